@@ -1,0 +1,80 @@
+namespace Konstruct.Core.Yaml;
+
+/// <summary>Splices for whole documents.</summary>
+internal static class DocumentEdits
+{
+    /// <summary>Reads the text of one new document, with the line ends of the file it is for.</summary>
+    public static YamlFile ReadOne(string source, YamlFile file)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var lineEnd = TextLines.EndingAt(file.Text, 0);
+        var text = source.TrimEnd('\r', '\n').ReplaceLineEndings(lineEnd) + lineEnd;
+        var added = YamlFile.Parse(text);
+        if (added.Documents is not [{ MarkerEnd: null }])
+            throw new ArgumentException($"The text holds {added.Documents.Count} documents or a '---' marker; expected one document without marker.", nameof(source));
+        return added;
+    }
+
+    public static SpliceList Insert(YamlFile file, int index, string source)
+    {
+        var splices = new SpliceList(file.Text);
+        var lineEnd = TextLines.EndingAt(file.Text, 0);
+        if (file.Documents.Count == 0 || index == file.Documents.Count)
+        {
+            var end = file.Text.Length;
+            var isEnded = end == 0 || file.Text[end - 1] is '\n' or TextLines.ByteOrderMark;
+            var marker = file.Documents.Count == 0 ? "" : "---" + lineEnd;
+            splices.Insert(end, isEnded ? marker + source : lineEnd + marker + source[..^lineEnd.Length]);
+            if (!isEnded && index > 0)
+                BlockEdits.EndLastLineWithin(file.Documents[^1].Root, splices);
+            return splices;
+        }
+        var next = file.Documents[index];
+        var start = index == 0 && next.MarkerEnd is null ? TextLines.StartOf(file.Text, 0) : next.Start;
+        if (next.HasDirectives)
+            throw new YamlEditException(YamlRefusal.Layout, "The document here has directives, which a document before it would need to be closed for.", "Edit this place by hand.", file.Text, next.Start);
+        if (index == 0)
+            splices.Insert(start, next.MarkerEnd is null ? source + "---" + lineEnd : source);
+        else
+            splices.Insert(start, "---" + lineEnd + source);
+        return splices;
+    }
+
+    public static SpliceList Replace(YamlDocument document, string source)
+    {
+        var text = document.File.Text;
+        var splices = new SpliceList(text);
+        var root = document.Root;
+        if (root.Span.Length > 0 && TextLines.IsFirstOnLine(text, root.Span.Start))
+        {
+            splices.Replace(new TextSpan(TextLines.StartOf(text, root.Span.Start), TextLines.EndOf(text, root.Span.End)), source.TrimEnd('\r', '\n'));
+            return splices;
+        }
+        var lineEnd = TextLines.EndingAt(text, document.Start);
+        splices.Cut(document.MarkerEnd ?? root.Span.Start, root.Span.End);
+        splices.Insert(TextLines.EndOf(text, root.Span.End), lineEnd + source.TrimEnd('\r', '\n'));
+        return splices;
+    }
+
+    public static SpliceList Remove(YamlDocument document)
+    {
+        var file = document.File;
+        var text = file.Text;
+        var splices = new SpliceList(text);
+        var isLast = document.Index + 1 == file.Documents.Count;
+        var start = document.Index == 0 ? TextLines.StartOf(text, 0) : document.Start;
+        if (isLast)
+        {
+            splices.Cut(start, text.Length);
+            splices.KeepMissingLineEnd();
+            return splices;
+        }
+        var next = file.Documents[document.Index + 1];
+        var end = next.Start;
+        // The first document has no marker before it: then neither has the one that becomes the first.
+        if (document.Index == 0 && document.MarkerEnd is null && next is { MarkerEnd: { } marker, HasDirectives: false } && TextLines.IsBlank(text, marker, TextLines.EndOf(text, marker)))
+            end = TextLines.NextOf(text, marker);
+        splices.Cut(start, end);
+        return splices;
+    }
+}

@@ -1,0 +1,379 @@
+using System.Text;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace Konstruct.Core.Yaml;
+
+/// <summary>
+/// Reads documents from a masked text: YamlDotNet's events give the content, the text between them gives what the events lack
+/// (dashes, colons, the true end of block scalars, the place of empty values).
+/// </summary>
+internal sealed class NodeReader
+{
+    // Deeper than any manifest, shallow enough for every thread's stack.
+    private const int DeepestNesting = 400;
+
+    private readonly YamlFile _file;
+    private readonly TemplateMask _mask;
+    private readonly string _text;
+    private readonly Parser _parser;
+    private int _at;
+    private int _depth;
+    private int _action;
+
+    private NodeReader(YamlFile file, TemplateMask mask)
+    {
+        _file = file;
+        _mask = mask;
+        _text = mask.Masked;
+        _parser = new Parser(new Scanner(new StringReader(_text), skipComments: true));
+    }
+
+    public static IReadOnlyList<YamlDocument> Read(YamlFile file, TemplateMask mask)
+    {
+        RefuseOddLineEnds(mask.Text);
+        return new NodeReader(file, mask).ReadStream();
+    }
+
+    private ParsingEvent Current => _parser.Current!;
+
+    private List<YamlDocument> ReadStream()
+    {
+        var documents = new List<YamlDocument>();
+        Advance();
+        Advance();
+        while (Current is DocumentStart start)
+        {
+            int? markerEnd = null;
+            var from = _at;
+            var directives = false;
+            if (!start.IsImplicit)
+            {
+                from = checked((int)start.Start.Index);
+                markerEnd = checked((int)start.End.Index);
+                directives = markerEnd - from > 3;
+                _at = markerEnd.Value;
+            }
+            Advance();
+            var root = ReadNode();
+            if (Current is DocumentEnd { IsImplicit: false })
+            {
+                _at = Skip(_at);
+                Expect("...");
+                _at += 3;
+            }
+            documents.Add(new YamlDocument(_file, documents.Count, from, markerEnd, directives, root));
+            Advance();
+        }
+        return documents;
+    }
+
+    private void Advance()
+    {
+        try
+        {
+            if (!_parser.MoveNext())
+                throw Syntax("The text ends where more was expected.", _text.Length);
+        }
+        catch (YamlException e)
+        {
+            throw Syntax(Sentence(e.Message), checked((int)e.Start.Index), e);
+        }
+        // The parser is not ours: whatever else a broken text makes it throw means the same to the user.
+        catch (Exception e) when (e is not YamlTextException and not OutOfMemoryException)
+        {
+            throw Syntax("This is not YAML.", _at, e);
+        }
+    }
+
+    private YamlNode ReadNode()
+    {
+        if (++_depth > DeepestNesting)
+            throw Syntax($"The content is nested deeper than {DeepestNesting} levels.", _at);
+        YamlNode node = Current switch
+        {
+            Scalar scalar => ReadScalar(scalar),
+            AnchorAlias alias => ReadAlias(alias),
+            MappingStart mapping => ReadMapping(mapping),
+            SequenceStart sequence => ReadSequence(sequence),
+            _ => throw Syntax("This is not YAML.", _at),
+        };
+        _depth--;
+        return node;
+    }
+
+    private YamlAlias ReadAlias(AnchorAlias alias)
+    {
+        var node = new YamlAlias(_file, new TextSpan(checked((int)alias.Start.Index), checked((int)alias.End.Index)), alias.Value.Value);
+        _at = node.Span.End;
+        Advance();
+        return node;
+    }
+
+    private YamlScalar ReadScalar(Scalar scalar)
+    {
+        var (start, content) = ReadProperties(scalar, checked((int)scalar.Start.Index), out var anchor, out var tag);
+        var end = checked((int)scalar.End.Index);
+        var isEmpty = scalar.Style is ScalarStyle.Plain or ScalarStyle.Any && scalar.Value.Length == 0;
+        if (isEmpty)
+        {
+            if (anchor is null && tag is null)
+                start = _at;
+            content = end = anchor is null && tag is null ? _at : content;
+        }
+        else
+        {
+            content = Skip(content);
+        }
+        var style = scalar.Style switch
+        {
+            ScalarStyle.SingleQuoted => YamlScalarStyle.SingleQuoted,
+            ScalarStyle.DoubleQuoted => YamlScalarStyle.DoubleQuoted,
+            ScalarStyle.Literal => YamlScalarStyle.Literal,
+            ScalarStyle.Folded => YamlScalarStyle.Folded,
+            _ => YamlScalarStyle.Plain,
+        };
+        if (style is YamlScalarStyle.Literal or YamlScalarStyle.Folded)
+            end = EndOfBlockScalar(content, end);
+        else if (style == YamlScalarStyle.Plain && !isEmpty)
+            end = content + _text.AsSpan(content, end - content).TrimEnd(" \t\r\n").Length;
+        var span = new TextSpan(start, end);
+        var value = Restore(scalar.Value, new TextSpan(content, end));
+        _at = end;
+        Advance();
+        return new YamlScalar(_file, span, content, anchor, tag, style, value);
+    }
+
+    private YamlMapping ReadMapping(MappingStart mapping)
+    {
+        var isFlow = mapping.Style == MappingStyle.Flow;
+        var style = isFlow ? YamlCollectionStyle.Flow : YamlCollectionStyle.Block;
+        var (start, content) = ReadProperties(mapping, checked((int)mapping.Start.Index), out var anchor, out var tag);
+        content = Skip(Math.Max(content, _at));
+        if (anchor is null && tag is null)
+            start = content;
+        if (isFlow && CharAt(content) != '{')
+            style = YamlCollectionStyle.Pair;
+        else if (isFlow)
+            content = Mark(content, '{');
+        _at = style == YamlCollectionStyle.Flow ? content + 1 : content;
+        Advance();
+        var entries = new List<YamlEntry>();
+        while (Current is not MappingEnd)
+        {
+            var from = SkipToCell(style == YamlCollectionStyle.Flow);
+            _at = from;
+            if (!isFlow)
+                RefuseTabs(from);
+            if (CharAt(from) == '?' && IsSpaceAt(from + 1))
+                _at = Skip(from + 1);
+            var key = ReadNode();
+            var colon = Skip(key.Span.End);
+            var valueFrom = key.Span.End;
+            if (CharAt(colon) == ':')
+                valueFrom = colon + 1;
+            _at = valueFrom;
+            var value = ReadNode();
+            entries.Add(new YamlEntry(from, valueFrom, key, value) { Index = entries.Count });
+            _at = Math.Max(_at, valueFrom);
+        }
+        var end = CloseCollection(style, '}', entries.Count == 0 ? content : entries[^1].End);
+        Advance();
+        return new YamlMapping(_file, new TextSpan(start, end), content, anchor, tag, style, entries);
+    }
+
+    private YamlSequence ReadSequence(SequenceStart sequence)
+    {
+        var isFlow = sequence.Style == SequenceStyle.Flow;
+        var (start, content) = ReadProperties(sequence, checked((int)sequence.Start.Index), out var anchor, out var tag);
+        content = Mark(Skip(Math.Max(content, _at)), isFlow ? '[' : '-');
+        if (anchor is null && tag is null)
+            start = content;
+        _at = isFlow ? content + 1 : content;
+        Advance();
+        var items = new List<YamlItem>();
+        while (Current is not SequenceEnd)
+        {
+            var from = SkipToCell(isFlow);
+            var valueFrom = from;
+            if (!isFlow)
+            {
+                RefuseTabs(from);
+                valueFrom = Mark(from, '-') + 1;
+            }
+            _at = valueFrom;
+            var value = ReadNode();
+            items.Add(new YamlItem(from, valueFrom, value) { Index = items.Count });
+            _at = Math.Max(_at, valueFrom);
+        }
+        var style = isFlow ? YamlCollectionStyle.Flow : YamlCollectionStyle.Block;
+        var end = CloseCollection(style, ']', items.Count == 0 ? content : items[^1].End);
+        Advance();
+        return new YamlSequence(_file, new TextSpan(start, end), content, anchor, tag, style, items);
+    }
+
+    private int CloseCollection(YamlCollectionStyle style, char bracket, int endOfCells)
+    {
+        if (style != YamlCollectionStyle.Flow)
+            return _at = endOfCells;
+        return _at = Mark(SkipToCell(inFlow: true), bracket) + 1;
+    }
+
+    private int SkipToCell(bool inFlow)
+    {
+        var at = Skip(_at);
+        return inFlow && CharAt(at) == ',' ? Skip(at + 1) : at;
+    }
+
+    // Where the node starts and where its content does, behind "&anchor" and "!tag" in either order.
+    private (int Start, int Content) ReadProperties(NodeEvent node, int start, out string? anchor, out string? tag)
+    {
+        anchor = node.Anchor.IsEmpty ? null : node.Anchor.Value;
+        tag = node.Tag.IsEmpty ? null : node.Tag.Value;
+        var content = start;
+        for (var left = (anchor is null ? 0 : 1) + (tag is null ? 0 : 1); left > 0; left--)
+        {
+            content = Skip(content);
+            if (CharAt(content) is not ('&' or '!'))
+                throw Unreadable(content);
+            if (string.CompareOrdinal(_text, content, "!<", 0, 2) == 0)
+                content = _text.IndexOf('>', content) + 1;
+            else
+                content += LengthOfWord(content);
+        }
+        return (start, content);
+    }
+
+    private int LengthOfWord(int at)
+    {
+        var length = _text.AsSpan(at).IndexOfAny(" \t\r\n,[]{}");
+        return length < 0 ? _text.Length - at : length;
+    }
+
+    // The event's end includes blank lines behind the content; they belong to it only where the scalar keeps them.
+    private int EndOfBlockScalar(int content, int end)
+    {
+        var headerEnd = Math.Min(TextLines.EndOf(_text, content), Math.Max(end, content));
+        var header = _text.AsSpan(content, headerEnd - content);
+        var indicators = header.IndexOfAnyExcept("|>+-0123456789") is var n and >= 0 ? header[..n] : header;
+        var keep = indicators.Contains('+');
+        var body = _text.AsSpan(0, end).TrimEnd(" \t\r\n").Length;
+        if (body <= headerEnd)
+            return keep ? EndOfKeptLines(headerEnd, end) : content + indicators.Length;
+        var last = TextLines.EndOf(_text, body);
+        if (last > end)
+            last = end;
+        // Lines of blanks that are longer than the indentation are content, too.
+        var indent = ContentIndent(headerEnd, last);
+        for (var next = TextLines.NextOf(_text, last); next < end; next = TextLines.NextOf(_text, next))
+        {
+            var lineEnd = TextLines.EndOf(_text, next);
+            if (lineEnd > end || HasOwnLineAction(last, lineEnd) || !(keep || lineEnd - next > indent) || !TextLines.IsBlank(_text, next, lineEnd))
+                break;
+            last = lineEnd;
+        }
+        return last;
+    }
+
+    private int EndOfKeptLines(int headerEnd, int end)
+    {
+        var last = headerEnd;
+        for (var next = TextLines.NextOf(_text, last); next < end; next = TextLines.NextOf(_text, next))
+        {
+            var lineEnd = TextLines.EndOf(_text, next);
+            if (lineEnd > end || HasOwnLineAction(last, lineEnd))
+                break;
+            last = lineEnd;
+        }
+        return last;
+    }
+
+    private int ContentIndent(int headerEnd, int end)
+    {
+        for (var line = TextLines.NextOf(_text, headerEnd); line < end; line = TextLines.NextOf(_text, line))
+        {
+            if (!TextLines.IsBlank(_text, line, TextLines.EndOf(_text, line)))
+                return _text.AsSpan(line).IndexOfAnyExcept(' ');
+        }
+        return 0;
+    }
+
+    private bool HasOwnLineAction(int start, int end) => _mask.Actions.Any(a => a.OwnLine && a.Span.Start < end && a.Span.End > start);
+
+    // Puts the actions' own text where their letters are.
+    private string Restore(string value, TextSpan span)
+    {
+        var actions = _mask.Actions;
+        if (actions.Count == 0)
+            return value;
+        while (_action < actions.Count && actions[_action].Span.End <= span.Start)
+            _action++;
+        if (_action == actions.Count || actions[_action].Span.Start >= span.End)
+            return value;
+        var restored = new StringBuilder();
+        var at = 0;
+        for (var i = _action; i < actions.Count && actions[i].Span.Start < span.End; i++)
+        {
+            var action = actions[i];
+            if (action.OwnLine)
+                return _mask.Text[span.Start..span.End];
+            var letters = value.IndexOf(_mask.Letter, at);
+            if (letters < 0 || letters + action.Span.Length > value.Length)
+                return _mask.Text[span.Start..span.End];
+            restored.Append(value, at, letters - at).Append(_mask.Text, action.Span.Start, action.Span.Length);
+            at = letters + action.Span.Length;
+        }
+        return restored.Append(value, at, value.Length - at).ToString();
+    }
+
+    private int Skip(int at) => _file.SkipTrivia(at);
+
+    private char CharAt(int at) => at < _text.Length ? _text[at] : '\0';
+
+    private bool IsSpaceAt(int at) => at >= _text.Length || _text[at] is ' ' or '\t' or '\r' or '\n';
+
+    private int Mark(int at, char expected) => CharAt(at) == expected ? at : throw Unreadable(at);
+
+    private void Expect(string marker)
+    {
+        if (string.CompareOrdinal(_text, _at, marker, 0, marker.Length) != 0)
+            throw Unreadable(_at);
+    }
+
+    private void RefuseTabs(int cell)
+    {
+        var line = TextLines.StartOf(_mask.Text, cell);
+        if (_mask.Text.AsSpan(line, cell - line).Contains('\t') && TextLines.IsFirstOnLine(_mask.Text, cell))
+            throw new YamlSyntaxException("A tab is used as indentation.", "Indent with spaces.", _mask.Text, line);
+    }
+
+    private YamlSyntaxException Unreadable(int at) => Syntax("The layout here is not understood.", at);
+
+    private YamlSyntaxException Syntax(string problem, int at, Exception? inner = null) =>
+        new(problem, "Mend the YAML at this place, or leave the file out with -Exclude.", _mask.Text, at, inner);
+
+    private string Sentence(string message)
+    {
+        // The parser quotes masked text in some of its messages; an action's letters mean nothing to a reader.
+        var text = message.Replace(_mask.Letter.ToString(), "", StringComparison.Ordinal).TrimEnd('.', ' ');
+        return $"This is not YAML: {text}.";
+    }
+
+    private static void RefuseOddLineEnds(string text)
+    {
+        for (var at = text.IndexOf('\r', StringComparison.Ordinal); at >= 0; at = text.IndexOf('\r', at + 1))
+        {
+            if (at + 1 == text.Length || text[at + 1] != '\n')
+            {
+                throw new YamlSyntaxException("A carriage return stands alone here; a line has to end with LF or CRLF.",
+                    "Rewrite the file's line endings as LF or CRLF.", text, at);
+            }
+        }
+        var odd = text.AsSpan().IndexOfAny('\u0085', '\u2028', '\u2029');
+        if (odd >= 0)
+        {
+            throw new YamlSyntaxException($"The character U+{(int)text[odd]:X4} stands here; some YAML readers take it for a line end and others do not.",
+                "Replace the character, or write it as an escape in double quotes.", text, odd);
+        }
+    }
+}

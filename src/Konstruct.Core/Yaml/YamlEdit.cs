@@ -1,0 +1,47 @@
+using System.Text;
+
+namespace Konstruct.Core.Yaml;
+
+/// <summary>An edit as replacements in the text before it, in order and without overlap. Every unit outside of them stays as it was.</summary>
+public sealed class YamlEdit
+{
+    internal YamlEdit(IReadOnlyList<YamlSplice> splices) => Splices = splices;
+
+    /// <summary>The replacements, in the order of the text.</summary>
+    public IReadOnlyList<YamlSplice> Splices { get; }
+
+    /// <summary>The edit that takes this one back.</summary>
+    public YamlEdit Inverse
+    {
+        get
+        {
+            var shift = 0;
+            var splices = new List<YamlSplice>(Splices.Count);
+            foreach (var splice in Splices)
+            {
+                splices.Add(new YamlSplice(splice.Start + shift, splice.Added, splice.Removed));
+                shift += splice.Added.Length - splice.Removed.Length;
+            }
+            return new YamlEdit(splices);
+        }
+    }
+
+    /// <summary>Makes the edit.</summary>
+    /// <param name="text">The text the edit was made for.</param>
+    /// <returns>The text after the edit.</returns>
+    /// <exception cref="ArgumentException">The text is not the one the edit was made for.</exception>
+    public string ApplyTo(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var result = new StringBuilder(text.Length);
+        var at = 0;
+        foreach (var splice in Splices)
+        {
+            if (splice.Start < at || string.CompareOrdinal(text, splice.Start, splice.Removed, 0, splice.Removed.Length) != 0)
+                throw new ArgumentException($"The text at {splice.Start} is not what this edit was made for.", nameof(text));
+            result.Append(text, at, splice.Start - at).Append(splice.Added);
+            at = splice.Start + splice.Removed.Length;
+        }
+        return result.Append(text, at, text.Length - at).ToString();
+    }
+}
