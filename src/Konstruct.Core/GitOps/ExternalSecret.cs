@@ -1,0 +1,82 @@
+using System.Text.RegularExpressions;
+using Konstruct.Core.Yaml;
+
+namespace Konstruct.Core.GitOps;
+
+/// <summary>An ExternalSecret of the External Secrets Operator: what it reads from Vault and what it makes of that.</summary>
+internal sealed partial class ExternalSecret
+{
+    private static readonly string[] s_repositoryTypes = ["repository", "repo-creds", "repository-write", "repo-write-creds"];
+
+    private ExternalSecret(ManifestObject manifestObject) => Object = manifestObject;
+
+    /// <summary>The object in its manifest.</summary>
+    public ManifestObject Object { get; }
+
+    /// <summary>Edits the manifest it is in.</summary>
+    public YamlEditor Editor => Object.Manifest.Editor;
+
+    /// <summary>Name of the Secret it makes.</summary>
+    public string TargetName => Object.TextAt("spec", "target", "name") ?? Object.Name;
+
+    /// <summary>The template of the Secret's content; null where there is none.</summary>
+    public YamlMapping? TemplateData => Object.MappingAt("spec", "target", "template", "data");
+
+    /// <summary>The single fields it reads.</summary>
+    public IReadOnlyList<ExternalSecretItem> Data =>
+        Object.At("spec", "data") is YamlSequence items
+            ? [.. items.Items.Where(i => i.Value is YamlMapping).Select(i => new ExternalSecretItem(i))]
+            : [];
+
+    /// <summary>The keys of the whole secrets it reads.</summary>
+    public IReadOnlyList<YamlScalar> Extracts =>
+        Object.At("spec", "dataFrom") is YamlSequence sources
+            ? [.. sources.Items.Select(i => ((i.Value as YamlMapping)?["extract"] as YamlMapping)?["key"]).OfType<YamlScalar>()]
+            : [];
+
+    /// <summary>The keys of projects' Vault paths it reads.</summary>
+    public IEnumerable<YamlScalar> ProjectKeys => Data.Select(i => i.Key).OfType<YamlScalar>().Concat(Extracts).Where(k => IsProjectKey(k.Value));
+
+    /// <summary>The first key it reads; null where it reads none.</summary>
+    public YamlScalar? FirstKey => Data.Select(i => i.Key).OfType<YamlScalar>().Concat(Extracts).FirstOrDefault();
+
+    /// <summary>Whether it makes a Secret that ArgoCD takes for repository credentials.</summary>
+    public bool MakesRepositorySecret => s_repositoryTypes.Contains(SecretType, StringComparer.Ordinal);
+
+    /// <summary>The text of each value of the template, and of templates from elsewhere.</summary>
+    public IEnumerable<YamlScalar> TemplateValues => Scalars(Object.At("spec", "target", "template"));
+
+    /// <summary>The places that read a field of a personal access token.</summary>
+    public IEnumerable<YamlNode> PatReaders =>
+        Data.Where(i => i.Key is { } key && IsProjectKey(key.Value) && i.Property is { Value: "username" or "password" }).Select(i => (YamlNode)i.Property!)
+            .Concat(ProjectKeys.Any() ? TemplateValues.Where(v => LiteralTemplate.ReadsPat(v.Source)) : []);
+
+    // Without metadata in the template External Secrets gives the Secret the labels of the ExternalSecret.
+    private string? SecretType => Object.At("spec", "target", "template", "metadata") is null
+        ? Object.TextAt("metadata", "labels", SecretTypeLabel)
+        : Object.TextAt("spec", "target", "template", "metadata", "labels", SecretTypeLabel);
+
+    private const string SecretTypeLabel = "argocd.argoproj.io/secret-type";
+
+    /// <summary>The object as an ExternalSecret; null where it is none.</summary>
+    public static ExternalSecret? From(ManifestObject manifestObject) =>
+        manifestObject.Kind == "ExternalSecret" && manifestObject.ApiVersion.StartsWith("external-secrets.io/", StringComparison.Ordinal)
+            ? new ExternalSecret(manifestObject)
+            : null;
+
+    /// <summary>Whether a Vault key is that of a project's repository credentials.</summary>
+    public static bool IsProjectKey(string key) => ProjectKey().IsMatch(Action().Replace(key, "x"));
+
+    private static IEnumerable<YamlScalar> Scalars(YamlNode? node) => node switch
+    {
+        YamlScalar scalar => [scalar],
+        YamlCollection collection => collection.Cells.SelectMany(c => Scalars(c.Value)),
+        _ => [],
+    };
+
+    [GeneratedRegex($"(^|/){GuideValues.VaultPrefix}/[^/]+$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex ProjectKey();
+
+    [GeneratedRegex(@"\{\{.*?\}\}", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Action();
+}

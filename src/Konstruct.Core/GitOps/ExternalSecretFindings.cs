@@ -1,0 +1,65 @@
+using Konstruct.Core.GitOps.Steps;
+
+namespace Konstruct.Core.GitOps;
+
+/// <summary>What the steps leave alone, and why; what they cannot mend.</summary>
+internal static class ExternalSecretFindings
+{
+    /// <summary>Looks through a manifest as it is after the steps.</summary>
+    /// <param name="manifest">The manifest.</param>
+    /// <param name="isOurs">Whether a step is about the secret.</param>
+    public static IReadOnlyList<Finding> Of(Manifest manifest, Func<ExternalSecret, bool> isOurs)
+    {
+        var findings = new List<Finding>();
+        var seen = new Dictionary<(string Kind, string? Namespace, string Name), ManifestObject>();
+        foreach (var manifestObject in manifest.Objects())
+        {
+            if (manifestObject.Kind == "CronJob" && manifestObject.Name == "git-token-refresher")
+                findings.Add(Rule.TokenRefresher.At(manifestObject.Root, "The CronJob 'git-token-refresher' writes a username and a password, which are no personal access token."));
+            if (ExternalSecret.From(manifestObject) is not { } secret)
+                continue;
+            var ours = isOurs(secret);
+            findings.AddRange(ours ? AboutOurs(secret) : AboutOthers(secret));
+            var identity = (manifestObject.Kind, manifestObject.Namespace, manifestObject.Name);
+            if (ours && !seen.TryAdd(identity, manifestObject) && manifest.Dialect != ManifestDialect.Helm)
+            {
+                findings.Add(Rule.SameObjectTwice.At(manifestObject.Root,
+                    $"The ExternalSecret '{manifestObject.Name}' stands here and in line {seen[identity].Root.Position.Line}."));
+            }
+        }
+        return [.. findings.OrderBy(f => f.Line)];
+    }
+
+    private static IEnumerable<Finding> AboutOurs(ExternalSecret secret)
+    {
+        if (!secret.MakesRepositorySecret || CrossplaneGitSecret.IsNamedSo(secret))
+            yield break;
+        foreach (var field in secret.TemplateData?.Entries.Where(e => e.Name is "bearerToken" or "sshPrivateKey") ?? [])
+            yield return Rule.OtherCredentialWins.At(field.Key, $"The Secret '{secret.TargetName}' has the field '{field.Name}' besides those of the GitHub App.");
+        if (secret.TemplateData is not null && secret.Extracts.Count > 0 && secret.Object.TextAt("spec", "target", "template", "mergePolicy") == "Merge")
+        {
+            yield return Rule.PatPassesThrough.At(secret.Object.At("spec", "target", "template", "mergePolicy")!,
+                $"With mergePolicy Merge every field of the Vault path reaches the Secret '{secret.TargetName}', the password, too.");
+        }
+    }
+
+    private static IEnumerable<Finding> AboutOthers(ExternalSecret secret)
+    {
+        var name = secret.Object.Name;
+        if (secret.PatReaders.FirstOrDefault() is { } reader)
+        {
+            yield return Rule.PatStillRead.At(reader,
+                $"The ExternalSecret '{name}' reads the token from the Vault key '{secret.ProjectKeys.First().Value}'; it was left alone because it is none of ArgoCD's, Crossplane's or the actions runner's.");
+        }
+        else if (secret.MakesRepositorySecret && secret.TemplateData is null && secret.Extracts.Any(k => ExternalSecret.IsProjectKey(k.Value)))
+        {
+            yield return Rule.PatPassesThrough.At(secret.Object.Root,
+                $"The ExternalSecret '{name}' has no template data: every field of the Vault path reaches the Secret '{secret.TargetName}', the password, too. It was left alone.");
+        }
+        else if ((secret.MakesRepositorySecret || CrossplaneGitSecret.IsNamedSo(secret)) && !secret.ProjectKeys.Any() && secret.FirstKey is { } key)
+        {
+            yield return Rule.OtherVaultKey.At(key,
+                $"The ExternalSecret '{name}' was left alone because it reads the Vault key '{key.Value}', which is not a project's ('{GuideValues.VaultPrefix}/<project>').");
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using Konstruct.Core.Yaml;
+
+namespace Konstruct.Core.GitOps;
+
+/// <summary>A file of Kubernetes manifests while steps edit it.</summary>
+/// <param name="file">The text as it is.</param>
+internal sealed class Manifest(YamlFile file)
+{
+    /// <summary>Makes the edits.</summary>
+    public YamlEditor Editor { get; } = new(file);
+
+    /// <summary>The text as it is by now.</summary>
+    public YamlFile File => Editor.File;
+
+    /// <summary>What kind of text it is.</summary>
+    public ManifestDialect Dialect { get; } = DialectOf.Text(file);
+
+    /// <summary>The Kubernetes objects, those inside a <c>kind: List</c> one by one.</summary>
+    public IEnumerable<ManifestObject> Objects()
+    {
+        for (var document = 0; document < File.Documents.Count; document++)
+        {
+            if (File.Documents[document].Mapping is not { } root)
+                continue;
+            if (root.FindAll("items").Select(e => e.Value).OfType<YamlSequence>().FirstOrDefault() is { } items && IsList(root))
+            {
+                for (var item = 0; item < items.Items.Count; item++)
+                {
+                    if (items.Items[item].Value is YamlMapping)
+                        yield return new ManifestObject(this, document, item);
+                }
+            }
+            else
+            {
+                yield return new ManifestObject(this, document, null);
+            }
+        }
+    }
+
+    private static bool IsList(YamlMapping root) =>
+        root.FindAll("kind").Any(e => e.Value is YamlScalar { Value: var kind } && kind.EndsWith("List", StringComparison.Ordinal));
+}

@@ -1,0 +1,32 @@
+namespace Konstruct;
+
+/// <summary>What a cmdlet did, or would do, to one file of manifests.</summary>
+public sealed record ManifestChange
+{
+    /// <summary>What became of the file.</summary>
+    public required ChangeStatus Status { get; init; }
+
+    /// <summary>Kinds of the objects that this is about, each once, separated by commas; empty where there are none.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>Names of the objects that this is about, separated by commas; empty where there are none.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Full path of the file.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Whether the file is plain YAML or a template, and of which kind.</summary>
+    public required ManifestDialect Dialect { get; init; }
+
+    /// <summary>What changes, a sentence for each object.</summary>
+    public required IReadOnlyList<string> Changes { get; init; }
+
+    /// <summary>The change as a unified diff that <c>git apply</c> takes in the file's folder; empty where nothing changes.</summary>
+    public required string Diff { get; init; }
+
+    /// <summary>Whether the file was written.</summary>
+    public bool Written => Status == ChangeStatus.Changed;
+
+    /// <summary>What an edit cannot mend and a person should know.</summary>
+    public required IReadOnlyList<Finding> Findings { get; init; }
+}
