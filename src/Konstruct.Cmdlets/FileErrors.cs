@@ -1,0 +1,46 @@
+using System.Management.Automation;
+using Konstruct.Core.Files;
+
+namespace Konstruct.Cmdlets;
+
+/// <summary>Files' problems as PowerShell errors.</summary>
+internal static class FileErrors
+{
+    public static ErrorRecord Record(FileProblemException problem, string path) => new(problem.InnerException ?? problem, problem.Problem.ToString(), Category(problem.Problem), path)
+    {
+        ErrorDetails = new ErrorDetails($"{problem.Message} {problem.Recommendation}") { RecommendedAction = problem.Recommendation },
+    };
+
+    public static ErrorRecord NotFound(string path)
+    {
+        var message = $"'{path}' is not there; expected a file or a folder.";
+        const string Action = "Check the path and the folder you are in.";
+        return new ErrorRecord(new ItemNotFoundException(message), "PathNotFound", ErrorCategory.ObjectNotFound, path)
+        {
+            ErrorDetails = new ErrorDetails($"{message} {Action}") { RecommendedAction = Action },
+        };
+    }
+
+    public static ErrorRecord NotFileSystem(string path, string provider)
+    {
+        var message = $"'{path}' lies in the provider '{provider}'; expected a file or a folder.";
+        const string Action = "Give a path of the file system.";
+        return new ErrorRecord(new PSNotSupportedException(message), "PathNotInFileSystem", ErrorCategory.InvalidArgument, path)
+        {
+            ErrorDetails = new ErrorDetails($"{message} {Action}") { RecommendedAction = Action },
+        };
+    }
+
+    private static ErrorCategory Category(FileProblem problem) => problem switch
+    {
+        FileProblem.FileNotFound => ErrorCategory.ObjectNotFound,
+        FileProblem.FileUnreadable => ErrorCategory.ReadError,
+        FileProblem.FileIsReadOnly => ErrorCategory.PermissionDenied,
+        FileProblem.WriteFailed => ErrorCategory.WriteError,
+        FileProblem.FileChangedOnDisk => ErrorCategory.ResourceUnavailable,
+        FileProblem.LinkLeavesTree => ErrorCategory.SecurityError,
+        FileProblem.YamlSyntax => ErrorCategory.ParserError,
+        FileProblem.YamlEditRefused => ErrorCategory.InvalidOperation,
+        _ => ErrorCategory.InvalidData,
+    };
+}

@@ -1,0 +1,73 @@
+using System.Text;
+
+namespace Konstruct.Core.Files;
+
+/// <summary>
+/// Replaces a file so that it is either old or new, whatever happens: the text goes to a temporary file in the same folder, is flushed to disk,
+/// and takes the file's place by a rename. A file that changed since it was read is not replaced.
+/// </summary>
+public class AtomicWriter
+{
+    private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    /// <summary>Replaces a file's content.</summary>
+    /// <param name="file">The file as it was read.</param>
+    /// <param name="text">Its new text; a byte order mark is its first unit.</param>
+    /// <exception cref="FileProblemException">The file is read-only, changed meanwhile, or cannot be written. It is as it was.</exception>
+    public void Replace(ManifestFile file, string text)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        var path = file.RealPath;
+        if (new FileInfo(path) is { Exists: true, IsReadOnly: true })
+            throw new FileProblemException(FileProblem.FileIsReadOnly, $"'{file.Path}' is read-only.", "Make the file writable, or leave it out with -Exclude.");
+        var temporary = Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}.tmp");
+        try
+        {
+            using (var stream = OpenTemporary(temporary))
+            {
+                if (!OperatingSystem.IsWindows())
+                    File.SetUnixFileMode(temporary, File.GetUnixFileMode(path));
+                stream.Write(s_utf8.GetBytes(text));
+                Flush(stream);
+            }
+            if (!file.IsStillOnDisk())
+            {
+                throw new FileProblemException(FileProblem.FileChangedOnDisk, $"'{file.Path}' was changed by somebody else while it was being converted, and was left as it is now.",
+                    "Run again.");
+            }
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            DeleteQuietly(temporary);
+            if (e is FileProblemException)
+                throw;
+            throw new FileProblemException(FileProblem.WriteFailed, $"'{file.Path}' cannot be written: {e.Message} The file is as it was.", "Check the folder's rights and the space on its disk.", e);
+        }
+    }
+
+    /// <summary>Opens the temporary file.</summary>
+    /// <param name="path">Its full path; nothing is there yet.</param>
+    protected virtual Stream OpenTemporary(string path) => new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+
+    private static void Flush(Stream stream)
+    {
+        if (stream is FileStream file)
+            file.Flush(flushToDisk: true);
+        else
+            stream.Flush();
+    }
+
+    // What made the write fail is the message; that the leftover cannot be deleted either is not.
+    private static void DeleteQuietly(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            System.Diagnostics.Debug.WriteLine(e.Message);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+namespace Konstruct.Core.Files;
+
+/// <summary>Why a file was left as it is. The names are the ids of the errors that users see.</summary>
+public enum FileProblem
+{
+    /// <summary>The file is not there.</summary>
+    FileNotFound,
+
+    /// <summary>The file cannot be read.</summary>
+    FileUnreadable,
+
+    /// <summary>The file is larger than any manifest.</summary>
+    FileTooLarge,
+
+    /// <summary>The file is no text.</summary>
+    FileIsBinary,
+
+    /// <summary>The file is UTF-16 or UTF-32.</summary>
+    FileIsNotUtf8,
+
+    /// <summary>The file has bytes that are not UTF-8.</summary>
+    FileHasInvalidUtf8,
+
+    /// <summary>The file is a link to a place outside of its tree.</summary>
+    LinkLeavesTree,
+
+    /// <summary>The file is read-only.</summary>
+    FileIsReadOnly,
+
+    /// <summary>Somebody changed the file after it was read.</summary>
+    FileChangedOnDisk,
+
+    /// <summary>The file cannot be written.</summary>
+    WriteFailed,
+
+    /// <summary>The text is not YAML.</summary>
+    YamlSyntax,
+
+    /// <summary>An edit was refused.</summary>
+    YamlEditRefused,
+}

@@ -1,0 +1,38 @@
+namespace Konstruct.Core.Files;
+
+/// <summary>What can be told of a Git repository from its files.</summary>
+public static class GitRepository
+{
+    /// <summary>The work tree that a path lies in; null outside of one.</summary>
+    /// <param name="path">Full path of a file or folder.</param>
+    public static string? RootOf(string path)
+    {
+        for (var folder = Directory.Exists(path) ? path : Path.GetDirectoryName(path); folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            var git = Path.Combine(folder, ".git");
+            if (Directory.Exists(git) || File.Exists(git))
+                return folder;
+        }
+        return null;
+    }
+
+    /// <summary>The branch that is checked out in a work tree; null where there is none or it cannot be told.</summary>
+    /// <param name="root">The work tree.</param>
+    public static string? BranchOf(string root)
+    {
+        try
+        {
+            var git = Path.Combine(root, ".git");
+            // In a linked work tree or a submodule .git is a file that names the folder.
+            if (File.Exists(git) && File.ReadAllText(git).Trim() is ['g', 'i', 't', 'd', 'i', 'r', ':', .. var folder])
+                git = Path.GetFullPath(folder.Trim(), root);
+            var head = File.ReadAllText(Path.Combine(git, "HEAD")).Trim();
+            const string Branch = "ref: refs/heads/";
+            return head.StartsWith(Branch, StringComparison.Ordinal) ? head[Branch.Length..] : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,80 @@
+namespace Konstruct.Core.Files;
+
+/// <summary>Finds the manifests below a folder: <c>*.yaml</c> and <c>*.yml</c>, in the order of their names. <c>.git</c> is left out, links are not followed.</summary>
+/// <param name="isExcluded">Whether a file or folder is left out, by its path relative to the folder, with slashes.</param>
+public sealed class ManifestSearch(Func<string, bool>? isExcluded = null)
+{
+    private static readonly EnumerationOptions s_options = new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };
+
+    /// <summary>Called with each link that leads out of the folder searched, and with each folder that cannot be read, and why.</summary>
+    public Action<string>? OnSkipped { get; init; }
+
+    /// <summary>Finds the manifests.</summary>
+    /// <param name="folder">Full path of the folder.</param>
+    /// <param name="cancellation">Stops the search.</param>
+    public IEnumerable<string> Below(string folder, CancellationToken cancellation = default)
+    {
+        var pending = new Stack<string>([folder]);
+        while (pending.TryPop(out var current))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var folders = new List<string>();
+            foreach (var entry in Entries(current))
+            {
+                var relative = Path.GetRelativePath(folder, entry.FullName).Replace('\\', '/');
+                if (entry.Name == ".git" || isExcluded?.Invoke(relative) == true)
+                    continue;
+                if (entry.Attributes.HasFlag(FileAttributes.ReparsePoint) && entry.LinkTarget is not null)
+                    ReportLink(entry, folder);
+                else if (entry is DirectoryInfo)
+                    folders.Add(entry.FullName);
+                else if (IsManifest(entry.Name))
+                    yield return entry.FullName;
+            }
+            for (var i = folders.Count - 1; i >= 0; i--)
+                pending.Push(folders[i]);
+        }
+    }
+
+    private static bool IsManifest(string name) =>
+        name.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".yml", StringComparison.OrdinalIgnoreCase);
+
+    private List<FileSystemInfo> Entries(string folder)
+    {
+        try
+        {
+            var entries = new DirectoryInfo(folder).EnumerateFileSystemInfos("*", s_options).ToList();
+            entries.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
+            return entries;
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        {
+            OnSkipped?.Invoke($"The folder '{folder}' was left out, because it cannot be read: {e.Message}");
+            return [];
+        }
+    }
+
+    // A link within the folder leads to what is found anyway.
+    private void ReportLink(FileSystemInfo link, string folder)
+    {
+        if (OnSkipped is null || !(IsManifest(link.Name) || link is DirectoryInfo || Directory.Exists(link.FullName)))
+            return;
+        var target = TargetOf(link);
+        if (target is null)
+            OnSkipped($"The link '{link.FullName}' was left out, because what it points to ('{link.LinkTarget}') cannot be found.");
+        else if (!ManifestFile.IsBelow(target, folder))
+            OnSkipped($"The link '{link.FullName}' was not followed, because '{target}' is outside of '{folder}'.");
+    }
+
+    private static string? TargetOf(FileSystemInfo link)
+    {
+        try
+        {
+            return link.ResolveLinkTarget(returnFinalTarget: true) is { Exists: true } target ? target.FullName : null;
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+}
