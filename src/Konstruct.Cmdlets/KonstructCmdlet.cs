@@ -9,7 +9,7 @@ namespace Konstruct.Cmdlets;
 /// </summary>
 public abstract class KonstructCmdlet : PSCmdlet, IDisposable
 {
-    private static readonly TimeSpan s_untilProgress = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _untilProgress = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _stopping = new();
     private BlockingCollection<Action>? _posted;
@@ -116,7 +116,7 @@ public abstract class KonstructCmdlet : PSCmdlet, IDisposable
     private protected Action<string> Progress(string activity)
     {
         var watch = System.Diagnostics.Stopwatch.StartNew();
-        var next = s_untilProgress;
+        var next = _untilProgress;
         var id = Random.Shared.Next(1, int.MaxValue);
         return status =>
         {

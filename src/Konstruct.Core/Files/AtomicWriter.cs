@@ -8,7 +8,7 @@ namespace Konstruct.Core.Files;
 /// </summary>
 public class AtomicWriter
 {
-    private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false);
+    private static readonly UTF8Encoding _utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     /// <summary>Replaces a file's content.</summary>
     /// <param name="file">The file as it was read.</param>
@@ -27,21 +27,21 @@ public class AtomicWriter
             {
                 if (!OperatingSystem.IsWindows())
                     File.SetUnixFileMode(temporary, File.GetUnixFileMode(path));
-                stream.Write(s_utf8.GetBytes(text));
+                stream.Write(_utf8.GetBytes(text));
                 Flush(stream);
             }
             if (!file.IsStillOnDisk())
-            {
-                throw new FileProblemException(FileProblem.FileChangedOnDisk, $"'{file.Path}' was changed by somebody else while it was being converted, and was left as it is now.",
-                    "Run again.");
-            }
+                throw Changed(file);
             File.Move(temporary, path, overwrite: true);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e)
         {
             DeleteQuietly(temporary);
-            if (e is FileProblemException)
+            if (e is FileProblemException or not (IOException or UnauthorizedAccessException))
                 throw;
+            // Who removes a file takes away the rights that its successor would have had.
+            if (!File.Exists(path))
+                throw Changed(file, e);
             throw new FileProblemException(FileProblem.WriteFailed, $"'{file.Path}' cannot be written: {e.Message} The file is as it was.", "Check the folder's rights and the space on its disk.", e);
         }
     }
@@ -49,6 +49,9 @@ public class AtomicWriter
     /// <summary>Opens the temporary file.</summary>
     /// <param name="path">Its full path; nothing is there yet.</param>
     protected virtual Stream OpenTemporary(string path) => new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+
+    private static FileProblemException Changed(ManifestFile file, Exception? inner = null) =>
+        new(FileProblem.FileChangedOnDisk, $"'{file.Path}' was changed by somebody else while it was being converted, and was left as it is now.", "Run again.", inner);
 
     private static void Flush(Stream stream)
     {

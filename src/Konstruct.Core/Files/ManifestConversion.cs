@@ -46,9 +46,11 @@ public sealed class ManifestConversion
         {
             await foreach (var task in work.Reader.ReadAllAsync(cancellation).ConfigureAwait(false))
             {
+                // The channel gives out what it holds without a look at the token.
+                cancellation.ThrowIfCancellationRequested();
                 if (await task.ConfigureAwait(false) is not { } planned)
                     continue;
-                results.Enqueue(await DecideAsync(planned, confirm, writing, writers).ConfigureAwait(false));
+                results.Enqueue(await DecideAsync(planned, confirm, writing, writers, cancellation).ConfigureAwait(false));
                 while (results.Count > 0 && (results.Peek().IsCompleted || results.Count > FilesAtHand))
                     yield return await results.Dequeue().ConfigureAwait(false);
             }
@@ -78,7 +80,8 @@ public sealed class ManifestConversion
         }
     }
 
-    private async ValueTask<Task<ConversionOutcome>> DecideAsync(Planned planned, Func<ManifestChange, ValueTask<bool>> confirm, BlockingCollection<WriteJob> writing, List<Task> writers)
+    private async ValueTask<Task<ConversionOutcome>> DecideAsync(Planned planned, Func<ManifestChange, ValueTask<bool>> confirm, BlockingCollection<WriteJob> writing, List<Task> writers,
+        CancellationToken cancellation)
     {
         if (planned.Outcome.Change is not { Status: ChangeStatus.Pending } change || !await confirm(change).ConfigureAwait(false))
             return Task.FromResult(planned.Outcome);
@@ -88,10 +91,10 @@ public sealed class ManifestConversion
             writers.Add(Task.Factory.StartNew(() =>
             {
                 foreach (var next in writing.GetConsumingEnumerable())
-                    next.Done.SetResult(Write(next.Planned));
+                    next.CarryOut(Write, cancellation);
             }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
         }
-        writing.Add(job);
+        writing.Add(job, cancellation);
         return job.Done.Task;
     }
 
@@ -149,5 +152,19 @@ public sealed class ManifestConversion
     private sealed record WriteJob(Planned Planned)
     {
         public TaskCompletionSource<ConversionOutcome> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        // Whatever happens, somebody waits for the end.
+        public void CarryOut(Func<Planned, ConversionOutcome> write, CancellationToken cancellation)
+        {
+            try
+            {
+                cancellation.ThrowIfCancellationRequested();
+                Done.SetResult(write(Planned));
+            }
+            catch (Exception e)
+            {
+                Done.SetException(e);
+            }
+        }
     }
 }

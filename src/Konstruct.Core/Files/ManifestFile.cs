@@ -8,7 +8,7 @@ public sealed class ManifestFile
     /// <summary>No manifest is as long: what a cluster takes in one object is 1.5 MB.</summary>
     public const int LargestSize = 16 * 1024 * 1024;
 
-    private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding _strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly byte[] _bytes;
 
@@ -64,7 +64,7 @@ public sealed class ManifestFile
     {
         try
         {
-            return s_strict.GetString(_bytes);
+            return _strict.GetString(_bytes);
         }
         catch (DecoderFallbackException e)
         {
@@ -112,10 +112,12 @@ public sealed class ManifestFile
 
     private static string FollowLink(string path, string? tree)
     {
-        FileSystemInfo? target;
+        string real;
         try
         {
-            target = File.ResolveLinkTarget(path, returnFinalTarget: true);
+            if (File.ResolveLinkTarget(path, returnFinalTarget: true) is not { } target)
+                return path;
+            real = Physical(target.FullName);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -125,15 +127,26 @@ public sealed class ManifestFile
         {
             throw new FileProblemException(FileProblem.FileUnreadable, $"'{path}' is a link that cannot be followed: {e.Message}", "Mend the link.", e);
         }
-        if (target is null)
-            return path;
         tree ??= GitRepository.RootOf(path) ?? System.IO.Path.GetDirectoryName(path)!;
-        if (!IsBelow(target.FullName, tree))
+        if (!IsBelow(real, Physical(tree)))
         {
-            throw new FileProblemException(FileProblem.LinkLeavesTree, $"'{path}' is a link to '{target.FullName}', outside of '{tree}'.",
+            throw new FileProblemException(FileProblem.LinkLeavesTree, $"'{path}' is a link to '{real}', outside of '{tree}'.",
                 "Name the file itself if it is to be changed.");
         }
-        return target.FullName;
+        return real;
+    }
+
+    /// <summary>A full path without links: a folder on the way may be one, too.</summary>
+    internal static string Physical(string path)
+    {
+        var real = System.IO.Path.GetPathRoot(path)!;
+        foreach (var name in path[real.Length..].Split(System.IO.Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
+        {
+            real = System.IO.Path.Combine(real, name);
+            if (File.ResolveLinkTarget(real, returnFinalTarget: true) is { } target)
+                real = Physical(target.FullName);
+        }
+        return real;
     }
 
     /// <summary>Whether a path lies below a folder.</summary>

@@ -4,7 +4,7 @@ namespace Konstruct.Core.Files;
 /// <param name="isExcluded">Whether a file or folder is left out, by its path relative to the folder, with slashes.</param>
 public sealed class ManifestSearch(Func<string, bool>? isExcluded = null)
 {
-    private static readonly EnumerationOptions s_options = new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };
+    private static readonly EnumerationOptions _options = new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };
 
     /// <summary>Called with each link that leads out of the folder searched, and with each folder that cannot be read, and why.</summary>
     public Action<string>? OnSkipped { get; init; }
@@ -43,7 +43,7 @@ public sealed class ManifestSearch(Func<string, bool>? isExcluded = null)
     {
         try
         {
-            var entries = new DirectoryInfo(folder).EnumerateFileSystemInfos("*", s_options).ToList();
+            var entries = new DirectoryInfo(folder).EnumerateFileSystemInfos("*", _options).ToList();
             entries.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
             return entries;
         }
@@ -62,7 +62,7 @@ public sealed class ManifestSearch(Func<string, bool>? isExcluded = null)
         var target = TargetOf(link);
         if (target is null)
             OnSkipped($"The link '{link.FullName}' was left out, because what it points to ('{link.LinkTarget}') cannot be found.");
-        else if (!ManifestFile.IsBelow(target, folder))
+        else if (!ManifestFile.IsBelow(target, ManifestFile.Physical(folder)))
             OnSkipped($"The link '{link.FullName}' was not followed, because '{target}' is outside of '{folder}'.");
     }
 
@@ -70,7 +70,7 @@ public sealed class ManifestSearch(Func<string, bool>? isExcluded = null)
     {
         try
         {
-            return link.ResolveLinkTarget(returnFinalTarget: true) is { Exists: true } target ? target.FullName : null;
+            return link.ResolveLinkTarget(returnFinalTarget: true) is { Exists: true } target ? ManifestFile.Physical(target.FullName) : null;
         }
         catch (IOException)
         {

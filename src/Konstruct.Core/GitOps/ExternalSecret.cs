@@ -6,7 +6,7 @@ namespace Konstruct.Core.GitOps;
 /// <summary>An ExternalSecret of the External Secrets Operator: what it reads from Vault and what it makes of that.</summary>
 internal sealed partial class ExternalSecret
 {
-    private static readonly string[] s_repositoryTypes = ["repository", "repo-creds", "repository-write", "repo-write-creds"];
+    private static readonly string[] _repositoryTypes = ["repository", "repo-creds", "repository-write", "repo-write-creds"];
 
     private ExternalSecret(ManifestObject manifestObject) => Object = manifestObject;
 
@@ -21,6 +21,9 @@ internal sealed partial class ExternalSecret
 
     /// <summary>The template of the Secret's content; null where there is none.</summary>
     public YamlMapping? TemplateData => Object.MappingAt("spec", "target", "template", "data");
+
+    /// <summary>Whether a template action writes the template's content, so that nobody can tell what is there.</summary>
+    public bool HidesTemplateData => Object.At("spec", "target", "template", "data") is { HidesContent: true };
 
     /// <summary>The single fields it reads.</summary>
     public IReadOnlyList<ExternalSecretItem> Data =>
@@ -40,8 +43,11 @@ internal sealed partial class ExternalSecret
     /// <summary>The first key it reads; null where it reads none.</summary>
     public YamlScalar? FirstKey => Data.Select(i => i.Key).OfType<YamlScalar>().Concat(Extracts).FirstOrDefault();
 
+    /// <summary>Whether a project's Vault path stands anywhere in it.</summary>
+    public bool MentionsProjectPath => Object.Root.Source.Contains(GuideValues.VaultPrefix, StringComparison.Ordinal);
+
     /// <summary>Whether it makes a Secret that ArgoCD takes for repository credentials.</summary>
-    public bool MakesRepositorySecret => s_repositoryTypes.Contains(SecretType, StringComparer.Ordinal);
+    public bool MakesRepositorySecret => _repositoryTypes.Contains(SecretType, StringComparer.Ordinal);
 
     /// <summary>The text of each value of the template, and of templates from elsewhere.</summary>
     public IEnumerable<YamlScalar> TemplateValues => Scalars(Object.At("spec", "target", "template"));
@@ -49,7 +55,7 @@ internal sealed partial class ExternalSecret
     /// <summary>The places that read a field of a personal access token.</summary>
     public IEnumerable<YamlNode> PatReaders =>
         Data.Where(i => i.Key is { } key && IsProjectKey(key.Value) && i.Property is { Value: "username" or "password" }).Select(i => (YamlNode)i.Property!)
-            .Concat(ProjectKeys.Any() ? TemplateValues.Where(v => LiteralTemplate.ReadsPat(v.Source)) : []);
+            .Concat(ProjectKeys.Any() ? TemplateValues.Where(v => LiteralTemplate.ReadsPat(LiteralTemplate.SourceOf(v))) : []);
 
     // Without metadata in the template External Secrets gives the Secret the labels of the ExternalSecret.
     private string? SecretType => Object.At("spec", "target", "template", "metadata") is null

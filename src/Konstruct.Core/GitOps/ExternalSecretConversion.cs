@@ -7,7 +7,7 @@ namespace Konstruct.Core.GitOps;
 public static class ExternalSecretConversion
 {
     // The order matters: Crossplane's secret bears the label of a repository secret, too.
-    private static readonly IExternalSecretStep[] s_steps = [new CrossplaneGitSecret(), new ActionsRunnerSecret(), new ArgoRepositorySecret()];
+    private static readonly IExternalSecretStep[] _steps = [new CrossplaneGitSecret(), new ActionsRunnerSecret(), new ArgoRepositorySecret()];
 
     /// <summary>Whether a text may hold anything that the conversion has to look at; cheap.</summary>
     /// <param name="utf8">The text in UTF-8.</param>
@@ -20,6 +20,18 @@ public static class ExternalSecretConversion
     public static ConversionResult Convert(string text)
     {
         var manifest = new Manifest(YamlFile.Parse(text));
+        try
+        {
+            return Convert(manifest);
+        }
+        catch (YamlEditException e) when (manifest.Editor.Edits.Count > 0)
+        {
+            throw manifest.InOriginal(e, text);
+        }
+    }
+
+    private static ConversionResult Convert(Manifest manifest)
+    {
         var kinds = new List<string>();
         var names = new List<string>();
         var changes = new List<string>();
@@ -50,10 +62,10 @@ public static class ExternalSecretConversion
     {
         try
         {
-            return Array.Find(s_steps, s => s.IsAbout(secret));
+            return Array.Find(_steps, s => s.IsAbout(secret));
         }
         // An alias in a secret that has nothing to do with a project's path is nobody's business.
-        catch (YamlEditException) when (!secret.Object.Root.Source.Contains(GuideValues.VaultPrefix, StringComparison.Ordinal))
+        catch (YamlEditException) when (!secret.MentionsProjectPath)
         {
             return null;
         }

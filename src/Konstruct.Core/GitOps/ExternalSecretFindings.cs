@@ -1,4 +1,5 @@
 using Konstruct.Core.GitOps.Steps;
+using Konstruct.Core.Yaml;
 
 namespace Konstruct.Core.GitOps;
 
@@ -19,7 +20,7 @@ internal static class ExternalSecretFindings
             if (ExternalSecret.From(manifestObject) is not { } secret)
                 continue;
             var ours = isOurs(secret);
-            findings.AddRange(ours ? AboutOurs(secret) : AboutOthers(secret));
+            findings.AddRange(ours ? AboutOurs(secret) : AboutOthersSafely(secret));
             var identity = (manifestObject.Kind, manifestObject.Namespace, manifestObject.Name);
             if (ours && !seen.TryAdd(identity, manifestObject) && manifest.Dialect != ManifestDialect.Helm)
             {
@@ -32,6 +33,8 @@ internal static class ExternalSecretFindings
 
     private static IEnumerable<Finding> AboutOurs(ExternalSecret secret)
     {
+        foreach (var key in secret.Extracts.Where(k => secret.Object.Manifest.KeptPlatformKeys.Contains(k.Value) && CrossplaneGitSecret.IsNamedSo(secret)))
+            yield return Rule.PlatformKeyKept.At(key, $"The Vault key '{key.Value}' already ended with '{GuideValues.PlatformSuffix}', and was taken for the platform's.");
         if (!secret.MakesRepositorySecret || CrossplaneGitSecret.IsNamedSo(secret))
             yield break;
         foreach (var field in secret.TemplateData?.Entries.Where(e => e.Name is "bearerToken" or "sshPrivateKey") ?? [])
@@ -43,6 +46,19 @@ internal static class ExternalSecretFindings
         }
     }
 
+    // An alias in a secret that has nothing to do with a project's path is nobody's business.
+    private static List<Finding> AboutOthersSafely(ExternalSecret secret)
+    {
+        try
+        {
+            return [.. AboutOthers(secret)];
+        }
+        catch (YamlEditException) when (!secret.MentionsProjectPath)
+        {
+            return [];
+        }
+    }
+
     private static IEnumerable<Finding> AboutOthers(ExternalSecret secret)
     {
         var name = secret.Object.Name;
@@ -50,6 +66,11 @@ internal static class ExternalSecretFindings
         {
             yield return Rule.PatStillRead.At(reader,
                 $"The ExternalSecret '{name}' reads the token from the Vault key '{secret.ProjectKeys.First().Value}'; it was left alone because it is none of ArgoCD's, Crossplane's or the actions runner's.");
+        }
+        else if (secret.HidesTemplateData && secret.ProjectKeys.Any())
+        {
+            yield return Rule.HiddenByTemplate.At(secret.Object.At("spec", "target", "template")!,
+                $"A template action writes the content of the Secret '{secret.TargetName}', so that nobody can tell whether it holds the token. It was left alone.");
         }
         else if (secret.MakesRepositorySecret && secret.TemplateData is null && secret.Extracts.Any(k => ExternalSecret.IsProjectKey(k.Value)))
         {

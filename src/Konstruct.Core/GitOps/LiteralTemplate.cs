@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using Konstruct.Core.Yaml;
 
@@ -9,11 +10,13 @@ namespace Konstruct.Core.GitOps;
 /// </summary>
 internal static partial class LiteralTemplate
 {
+    /// <summary>A scalar as the other methods take it: as it stands in YAML, but for a block scalar, of which its text.</summary>
+    public static string SourceOf(YamlScalar scalar) => scalar.Style is YamlScalarStyle.Literal or YamlScalarStyle.Folded ? scalar.Value : scalar.Source;
+
     /// <summary>What External Secrets gets to see of a scalar: without Helm's escapes and YAML's quotes.</summary>
-    public static string Unescape(string source)
+    public static string Unescape(string text)
     {
-        var text = source.Trim();
-        var unescaped = new System.Text.StringBuilder();
+        var unescaped = new StringBuilder();
         var at = 0;
         for (var open = text.IndexOf("{{", StringComparison.Ordinal); open >= 0; open = text.IndexOf("{{", at, StringComparison.Ordinal))
         {

@@ -15,6 +15,9 @@ internal sealed class Manifest(YamlFile file)
     /// <summary>What kind of text it is.</summary>
     public ManifestDialect Dialect { get; } = DialectOf.Text(file);
 
+    /// <summary>Keys that Crossplane's secret already read with the platform's suffix, and that were taken for the platform's.</summary>
+    public HashSet<string> KeptPlatformKeys { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The Kubernetes objects, those inside a <c>kind: List</c> one by one.</summary>
     public IEnumerable<ManifestObject> Objects()
     {
@@ -35,6 +38,23 @@ internal sealed class Manifest(YamlFile file)
                 yield return new ManifestObject(this, document, null);
             }
         }
+    }
+
+    /// <summary>The same refusal with its place in the text as it was before the edits so far: the only one that the user can see.</summary>
+    public YamlEditException InOriginal(YamlEditException refusal, string original)
+    {
+        var offset = refusal.Offset;
+        foreach (var edit in Editor.Edits.Reverse())
+        {
+            foreach (var splice in edit.Inverse.Splices.Reverse())
+            {
+                if (offset >= splice.Start + splice.Removed.Length)
+                    offset += splice.Added.Length - splice.Removed.Length;
+                else if (offset > splice.Start)
+                    offset = splice.Start;
+            }
+        }
+        return new YamlEditException(refusal.Refusal, refusal.Problem, refusal.Recommendation, original, offset, refusal);
     }
 
     private static bool IsList(YamlMapping root) =>

@@ -36,6 +36,10 @@ internal sealed record Rule(string Id, FindingSeverity Severity, string Recommen
     public static Rule OtherCredentialWins { get; } = new("KON107", FindingSeverity.Warning,
         "Remove the field: ArgoCD takes it before the GitHub App.");
 
+    /// <summary>Nobody can tell what a template writes.</summary>
+    public static Rule HiddenByTemplate { get; } = new("KON108", FindingSeverity.Warning,
+        "Look into what the action writes, and replace username and password by the fields of the GitHub App there.");
+
     /// <summary>A finding of this rule.</summary>
     public Finding At(YamlNode node, string message)
     {

@@ -33,7 +33,7 @@ internal sealed class ActionsRunnerSecret : IExternalSecretStep
     }
 
     private static bool HasTokenTemplate(ExternalSecret secret) =>
-        secret.TemplateData?.Find(Token) is { Value: Yaml.YamlScalar value } && LiteralTemplate.ReadsPat(value.Source);
+        secret.TemplateData?.Find(Token) is { Value: Yaml.YamlScalar value } && LiteralTemplate.ReadsPat(LiteralTemplate.SourceOf(value));
 
     private static bool IsToken(ExternalSecretItem item) => item.SecretKey is { Value: Token } && IsPassword(item);
 

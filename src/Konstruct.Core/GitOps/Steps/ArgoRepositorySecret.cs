@@ -6,9 +6,9 @@ namespace Konstruct.Core.GitOps.Steps;
 /// </summary>
 internal sealed class ArgoRepositorySecret : IExternalSecretStep
 {
-    private static readonly string[] s_patFields = ["name", "username", "password"];
+    private static readonly string[] _patFields = ["name", "username", "password"];
 
-    private static readonly (string SecretKey, string Field)[] s_fields = [.. GuideValues.AppFields.Select(f => (f, f))];
+    private static readonly (string SecretKey, string Field)[] _fields = [.. GuideValues.AppFields.Select(f => (f, f))];
 
     /// <inheritdoc/>
     public bool IsAbout(ExternalSecret secret) => secret.MakesRepositorySecret && secret.ProjectKeys.Any() && (HasPat(secret) || HasApp(secret));
@@ -19,11 +19,11 @@ internal sealed class ArgoRepositorySecret : IExternalSecretStep
         var changes = new List<string>();
         if (secret.TemplateData is not null)
         {
-            changes.AddRange(TemplateFields.Ensure(secret, s_fields, "url", "type"));
-            changes.AddRange(TemplateFields.Remove(secret, e => s_patFields.Contains(e.Name, StringComparer.Ordinal)));
+            changes.AddRange(TemplateFields.Ensure(secret, _fields, "url", "type"));
+            changes.AddRange(TemplateFields.Remove(secret, e => _patFields.Contains(e.Name, StringComparer.Ordinal)));
         }
         // Where the whole path is read, its fields are there without items of their own.
-        var wanted = secret.Extracts.Any(k => ExternalSecret.IsProjectKey(k.Value)) ? [] : s_fields;
+        var wanted = secret.Extracts.Any(k => ExternalSecret.IsProjectKey(k.Value)) ? [] : _fields;
         changes.AddRange(DataItems.Replace(secret, IsPat, wanted));
         return changes;
     }
@@ -36,5 +36,5 @@ internal sealed class ArgoRepositorySecret : IExternalSecretStep
         || secret.Data.Any(i => i.SecretKey is { } key && GuideValues.AppFields.Contains(key.Value, StringComparer.Ordinal));
 
     private static bool IsPat(ExternalSecretItem item) =>
-        item.Key is { } key && ExternalSecret.IsProjectKey(key.Value) && item.Property is { } property && s_patFields.Contains(property.Value, StringComparer.Ordinal);
+        item.Key is { } key && ExternalSecret.IsProjectKey(key.Value) && item.Property is { } property && _patFields.Contains(property.Value, StringComparer.Ordinal);
 }

@@ -28,12 +28,14 @@ internal sealed class CrossplaneGitSecret : IExternalSecretStep
         }
         if (secret.TargetName == GuideValues.OldGitSecret)
         {
+            if (secret.ProjectKeys.FirstOrDefault(IsPlatformKey) is { } kept)
+                secret.Object.Manifest.KeptPlatformKeys.Add(kept.Value);
             Rename(secret);
             Dress(secret);
             changes.Add($"{GuideValues.OldGitSecret} renamed to {GuideValues.NewGitSecret}");
         }
         changes.AddRange(TemplateFields.Ensure(secret, GuideValues.CrossplaneFields));
-        changes.AddRange(TemplateFields.Remove(secret, e => e.Value is YamlScalar value && LiteralTemplate.ReadsPat(value.Source)));
+        changes.AddRange(TemplateFields.Remove(secret, e => e.Value is YamlScalar value && LiteralTemplate.ReadsPat(LiteralTemplate.SourceOf(value))));
         changes.AddRange(ReadPlatformPath(secret));
         if (secret.Object.At("spec", "refreshInterval") is YamlScalar { Value: GuideValues.OldRefreshInterval } interval)
         {

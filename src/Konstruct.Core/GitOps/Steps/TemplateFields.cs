@@ -15,7 +15,7 @@ internal static class TemplateFields
         var changes = new List<string>();
         foreach (var (key, field) in fields)
         {
-            if (secret.TemplateData![key] is YamlScalar { Source: var source } present && NeedsMending(key, field, source))
+            if (secret.TemplateData![key] is YamlScalar present && LiteralTemplate.SourceOf(present) is var source && NeedsMending(key, field, source))
             {
                 secret.Editor.Set(present, new YamlValue.Verbatim(LiteralTemplate.Write(field, [source, .. Samples(secret)], secret.Object.Manifest.Dialect)));
                 changes.Add($"{key} made plain");
@@ -51,8 +51,8 @@ internal static class TemplateFields
     private static IEnumerable<string> Samples(ExternalSecret secret)
     {
         IEnumerable<YamlEntry> own = secret.TemplateData?.Entries ?? [];
-        return own.OrderBy(e => e.Name switch { "url" => 0, "type" => 1, _ => 2 }).Select(e => e.Value).OfType<YamlScalar>().Select(v => v.Source)
-            .Concat(secret.Object.Manifest.Objects().Select(ExternalSecret.From).OfType<ExternalSecret>().SelectMany(s => s.TemplateValues).Select(v => v.Source));
+        return own.OrderBy(e => e.Name switch { "url" => 0, "type" => 1, _ => 2 }).Select(e => e.Value).OfType<YamlScalar>().Select(LiteralTemplate.SourceOf)
+            .Concat(secret.Object.Manifest.Objects().Select(ExternalSecret.From).OfType<ExternalSecret>().SelectMany(s => s.TemplateValues).Select(LiteralTemplate.SourceOf));
     }
 
     // Only the key survives blanks around it: PEM is read so, a number is not.

@@ -1,0 +1,39 @@
+using System.Globalization;
+
+namespace Konstruct.Bench;
+
+/// <summary>What the command line asks for.</summary>
+/// <param name="Clusters">Clusters in the generated repository.</param>
+/// <param name="Runs">How often each measurement is repeated.</param>
+/// <param name="Write">Whether the report is also written to <c>bench/README.md</c>.</param>
+internal sealed record BenchOptions(int Clusters, int Runs, bool Write)
+{
+    public const string Usage = "Usage: Konstruct.Bench [--clusters N] [--runs N] [--write]";
+
+    /// <summary>Reads the command line.</summary>
+    /// <exception cref="ArgumentException">An option is not known or its value is not a positive number.</exception>
+    public static BenchOptions Parse(string[] arguments)
+    {
+        var options = new BenchOptions(Clusters: 1000, Runs: 5, Write: false);
+        for (var index = 0; index < arguments.Length; index++)
+        {
+            options = arguments[index] switch
+            {
+                "--clusters" => options with { Clusters = ReadNumber(arguments, ++index) },
+                "--runs" => options with { Runs = ReadNumber(arguments, ++index) },
+                "--write" => options with { Write = true },
+                var unknown => throw new ArgumentException($"'{unknown}' is not an option. {Usage}", nameof(arguments)),
+            };
+        }
+
+        return options;
+    }
+
+    private static int ReadNumber(string[] arguments, int index)
+    {
+        var text = index < arguments.Length ? arguments[index] : "";
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
+            ? number
+            : throw new ArgumentException($"'{arguments[index - 1]}' needs a positive number, but got '{text}'. {Usage}", nameof(arguments));
+    }
+}

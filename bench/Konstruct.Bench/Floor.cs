@@ -1,0 +1,59 @@
+using System.Collections.Concurrent;
+
+namespace Konstruct.Bench;
+
+/// <summary>The least that any converter has to do: read every file, and replace those that change as safely as the engine does.</summary>
+internal static class Floor
+{
+    /// <summary>Reads every file below <paramref name="root"/> and keeps nothing.</summary>
+    public static FolderCount Read(string root) => VisitAll(root, static _ => false);
+
+    /// <summary>Reads every file below <paramref name="root"/>; replaces those that a conversion would change by what they hold already.</summary>
+    public static FolderCount ReadAndReplace(string root) => VisitAll(root, GeneratedRepository.IsConverted);
+
+    private static FolderCount VisitAll(string root, Func<string, bool> isReplaced)
+    {
+        var files = 0;
+        var written = 0;
+
+        // Threads of their own: a flush blocks its thread, and the pool would be slow to add others.
+        var partitions = Partitioner
+            .Create(Directory.EnumerateFiles(root, "*.yaml", SearchOption.AllDirectories), EnumerablePartitionerOptions.NoBuffering)
+            .GetPartitions(Conversion.Parallelism)
+            .Select(paths => Task.Factory.StartNew(() => VisitEach(paths), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+        Task.WaitAll([.. partitions]);
+        return new FolderCount(files, written);
+
+        void VisitEach(IEnumerator<string> paths)
+        {
+            using (paths)
+            {
+                while (paths.MoveNext())
+                    Visit(paths.Current);
+            }
+        }
+
+        void Visit(string path)
+        {
+            var content = File.ReadAllBytes(path);
+            Interlocked.Increment(ref files);
+            if (!isReplaced(path))
+                return;
+
+            Replace(path, content);
+            Interlocked.Increment(ref written);
+        }
+    }
+
+    private static void Replace(string path, byte[] content)
+    {
+        var temporary = path + ".tmp";
+        using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0))
+        {
+            stream.Write(content);
+            stream.Flush(flushToDisk: true);
+        }
+
+        File.Move(temporary, path, overwrite: true);
+    }
+}

@@ -1,0 +1,10 @@
+namespace Konstruct.Bench;
+
+/// <summary>What one pass over a folder met.</summary>
+/// <param name="Files">How many files were read.</param>
+/// <param name="Written">How many files were written.</param>
+internal sealed record FolderCount(int Files, int Written)
+{
+    /// <summary>A pass that did nothing.</summary>
+    public static FolderCount None { get; } = new(0, 0);
+}

@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Konstruct.Bench;
+
+/// <summary>One piece of work, done once in a process of its own so that its peak memory is its own.</summary>
+/// <param name="Milliseconds">Wall time of the work alone, compiling its code included, starting the process not.</param>
+/// <param name="PeakBytes">The most memory the process had resident, the runtime included.</param>
+/// <param name="AllocatedBytes">What the work allocated in all on the managed heap.</param>
+/// <param name="Files">Files read.</param>
+/// <param name="Written">Files written.</param>
+internal sealed record Measurement(double Milliseconds, long PeakBytes, long AllocatedBytes, int Files, int Written)
+{
+    private const string _childOption = "--child";
+
+    /// <summary>Whether <paramref name="arguments"/> are those of a child process.</summary>
+    public static bool IsChild(string[] arguments) => arguments is [_childOption, _, _];
+
+    /// <summary>In the child: does the work and prints the measurement.</summary>
+    public static async Task RunChild(string[] arguments)
+    {
+        var work = Enum.Parse<Work>(arguments[1], ignoreCase: true);
+        var root = arguments[2];
+        var watch = Stopwatch.StartNew();
+        var count = work switch
+        {
+            Work.Nothing => FolderCount.None,
+            Work.Convert => await Conversion.ConvertFolder(root).ConfigureAwait(false),
+            Work.Read => Floor.Read(root),
+            Work.ReadAndReplace => Floor.ReadAndReplace(root),
+            _ => throw new ArgumentOutOfRangeException(nameof(arguments), work, "Not a piece of work."),
+        };
+        watch.Stop();
+
+        var allocated = GC.GetTotalAllocatedBytes();
+        using var process = Process.GetCurrentProcess();
+        var measurement = new Measurement(watch.Elapsed.TotalMilliseconds, process.PeakWorkingSet64, allocated, count.Files, count.Written);
+        await Console.Out.WriteLineAsync(JsonSerializer.Serialize(measurement)).ConfigureAwait(false);
+    }
+
+    /// <summary>In the parent: has a child do <paramref name="work"/> below <paramref name="root"/>.</summary>
+    /// <param name="work">What to do.</param>
+    /// <param name="root">The folder to do it in.</param>
+    /// <param name="isTidy">
+    /// Whether garbage is collected every 4 MiB. The peak then shows what the work holds,
+    /// not how much garbage the runtime leaves lying about while there is memory to spare.
+    /// </param>
+    /// <returns>What the child measured.</returns>
+    /// <exception cref="InvalidOperationException">The child failed; its own words have gone to standard error.</exception>
+    public static async Task<Measurement> Take(Work work, string root, bool isTidy)
+    {
+        var program = Environment.ProcessPath ?? throw new InvalidOperationException("The path of this program is not known.");
+        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, UseShellExecute = false };
+        if (isTidy)
+            start.Environment["DOTNET_GCgen0size"] = "400000"; // hexadecimal bytes
+        if (Path.GetFileNameWithoutExtension(program) == "dotnet")
+            start.ArgumentList.Add(typeof(Measurement).Assembly.Location);
+
+        start.ArgumentList.Add(_childOption);
+        start.ArgumentList.Add(work.ToString());
+        start.ArgumentList.Add(root);
+
+        using var child = Process.Start(start) ?? throw new InvalidOperationException($"'{program}' did not start.");
+        var output = await child.StandardOutput.ReadToEndAsync().ConfigureAwait(false);
+        await child.WaitForExitAsync().ConfigureAwait(false);
+        return child.ExitCode == 0 && JsonSerializer.Deserialize<Measurement>(output) is { } measurement
+            ? measurement
+            : throw new InvalidOperationException($"The child process that was to do '{work}' ended with exit code {child.ExitCode}.");
+    }
+}

@@ -1,0 +1,44 @@
+namespace Konstruct.Bench;
+
+/// <summary>The measurements of one piece of work.</summary>
+internal sealed class Series
+{
+    private readonly List<Measurement> _measurements = [];
+    private readonly bool _isTidy;
+
+    /// <summary>Begins with no measurement.</summary>
+    /// <param name="isTidy">Whether garbage is collected early; see <see cref="Measurement.Take"/>.</param>
+    public Series(bool isTidy = false) => _isTidy = isTidy;
+
+    public int Files => _measurements[0].Files;
+
+    public int Written => _measurements[0].Written;
+
+    public double MedianMilliseconds => Median(static measurement => measurement.Milliseconds);
+
+    public double ShortestMilliseconds => _measurements.Min(static measurement => measurement.Milliseconds);
+
+    public double LongestMilliseconds => _measurements.Max(static measurement => measurement.Milliseconds);
+
+    public double MedianPeakBytes => Median(static measurement => measurement.PeakBytes);
+
+    public double MedianAllocatedBytes => Median(static measurement => measurement.AllocatedBytes);
+
+    /// <summary>Measures <paramref name="work"/> once more, and makes sure that it did what it should.</summary>
+    /// <exception cref="InvalidOperationException">Another number of files was read or written: what was measured is not what the report says.</exception>
+    public async Task Add(Work work, string root, FolderCount expected)
+    {
+        var measurement = await Measurement.Take(work, root, _isTidy).ConfigureAwait(false);
+        var count = new FolderCount(measurement.Files, measurement.Written);
+        if (count != expected)
+            throw new InvalidOperationException($"'{work}' was to read {expected.Files} files and write {expected.Written}, but it read {count.Files} and wrote {count.Written}.");
+
+        _measurements.Add(measurement);
+    }
+
+    private double Median(Func<Measurement, double> value)
+    {
+        var values = _measurements.Select(value).Order().ToArray();
+        return (values[(values.Length - 1) / 2] + values[values.Length / 2]) / 2;
+    }
+}
