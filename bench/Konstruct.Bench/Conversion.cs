@@ -14,7 +14,7 @@ internal static class Conversion
         var read = 0;
         var written = 0;
         var conversion = new ManifestConversion { OnFile = () => Interlocked.Increment(ref read) };
-        var sources = new ManifestSearch().Below(root).Select(f => new ManifestSource(f, Path.GetRelativePath(root, f), IsNamed: false, Tree: root));
+        var sources = new ManifestSearch().Below(root).Select(f => new ManifestSource(f, ManifestSearch.Relative(root, f), IsNamed: false));
         await foreach (var outcome in conversion.RunAsync(sources, _ => ValueTask.FromResult(true)).ConfigureAwait(false))
         {
             if (outcome.Problem is not null)

@@ -110,7 +110,7 @@ public sealed class ConvertKonstructExternalSecretCommand : KonstructCmdlet
     {
         var before = _files;
         var search = new ManifestSearch(IsExcluded) { OnSkipped = message => Post(() => WriteWarning(message)) };
-        Run(search.Below(folder, Cancellation).Select(f => new ManifestSource(f, System.IO.Path.GetRelativePath(folder, f).Replace('\\', '/'), IsNamed: false, Tree: folder)));
+        Run(search.Below(folder, Cancellation).Select(f => new ManifestSource(f, ManifestSearch.Relative(folder, f), IsNamed: false)));
         if (_files == before)
             WriteWarning($"'{folder}' holds no manifests: no file below it is called *.yaml or *.yml{(_excluded.Length > 0 ? " and is not excluded" : "")}.");
         else
@@ -145,17 +145,21 @@ public sealed class ConvertKonstructExternalSecretCommand : KonstructCmdlet
     private bool IsExcluded(string relative) =>
         Array.Exists(_excluded, p => p.IsMatch(relative) || p.IsMatch(relative[(relative.LastIndexOf('/') + 1)..]));
 
-    private string[] Literal(string path) =>
-        SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _) is var full && IsFileSystem(provider, path) ? [full] : [];
+    private IReadOnlyList<string> Literal(string path) =>
+        Resolve(path, () => ([SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _)], provider));
 
-    private System.Collections.ObjectModel.Collection<string> Resolve(string path)
+    private IReadOnlyList<string> Resolve(string path) =>
+        Resolve(path, () => (SessionState.Path.GetResolvedProviderPathFromPSPath(path, out var provider), provider));
+
+    private IReadOnlyList<string> Resolve(string path, Func<(IReadOnlyList<string> Paths, ProviderInfo Provider)> resolve)
     {
         try
         {
-            var full = SessionState.Path.GetResolvedProviderPathFromPSPath(path, out var provider);
-            return IsFileSystem(provider, path) ? full : [];
+            var (paths, provider) = resolve();
+            return IsFileSystem(provider, path) ? paths : [];
         }
-        catch (Exception e) when (e is ItemNotFoundException or System.Management.Automation.DriveNotFoundException)
+        // No such item, drive or provider.
+        catch (SessionStateException)
         {
             WriteError(FileErrors.NotFound(path));
             return [];

@@ -20,7 +20,8 @@ public class AtomicWriter
         var path = file.RealPath;
         if (new FileInfo(path) is { Exists: true, IsReadOnly: true })
             throw new FileProblemException(FileProblem.FileIsReadOnly, $"'{file.Path}' is read-only.", "Make the file writable, or leave it out with -Exclude.");
-        var temporary = Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}.tmp");
+        // Without the file's own name, which may be as long as a name can be.
+        var temporary = Path.Combine(Path.GetDirectoryName(path)!, $".konstruct-{Guid.NewGuid():N}.tmp");
         try
         {
             using (var stream = OpenTemporary(temporary))

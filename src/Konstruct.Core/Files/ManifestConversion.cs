@@ -103,7 +103,7 @@ public sealed class ManifestConversion
         OnFile?.Invoke();
         try
         {
-            var file = ManifestFile.Read(source.Path, source.Tree);
+            var file = ManifestFile.Read(source.Path, source.Tree, mayBeLink: source.IsNamed || source.Tree is not null);
             if (!source.IsNamed && !ExternalSecretConversion.MayConcern(file.Bytes.Span))
                 return null;
             var before = file.Decode();

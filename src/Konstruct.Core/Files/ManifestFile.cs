@@ -31,20 +31,25 @@ public sealed class ManifestFile
     /// <summary>Reads a file.</summary>
     /// <param name="path">Full path.</param>
     /// <param name="tree">Folder that a link may not lead out of; null: the repository the file is in, or else its folder.</param>
+    /// <param name="mayBeLink">Whether the path may be a link; a search knows, and asking takes time.</param>
     /// <exception cref="FileProblemException">The file cannot be read, is no text, or is a link that leads out of its tree.</exception>
-    public static ManifestFile Read(string path, string? tree = null)
+    public static ManifestFile Read(string path, string? tree = null, bool mayBeLink = true)
     {
-        var real = FollowLink(path, tree);
+        var real = mayBeLink ? FollowLink(path, tree) : path;
         try
         {
-            using var stream = new FileStream(real, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-            if (stream.Length > LargestSize)
+            using var handle = File.OpenHandle(real, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            var length = RandomAccess.GetLength(handle);
+            if (length > LargestSize)
             {
-                throw new FileProblemException(FileProblem.FileTooLarge, $"'{path}' has {stream.Length / (1024 * 1024)} MB; a manifest has at most {LargestSize / (1024 * 1024)} MB.",
+                throw new FileProblemException(FileProblem.FileTooLarge, $"'{path}' has {length / (1024 * 1024)} MB; a manifest has at most {LargestSize / (1024 * 1024)} MB.",
                     "Leave the file out with -Exclude, or split it.");
             }
-            var bytes = new byte[stream.Length];
-            stream.ReadExactly(bytes);
+            var bytes = new byte[length];
+            var read = 0;
+            for (int count; read < bytes.Length && (count = RandomAccess.Read(handle, bytes.AsSpan(read), read)) > 0;)
+                read += count;
+            bytes = read == bytes.Length ? bytes : bytes[..read];
             RefuseOtherThanText(path, bytes);
             return new ManifestFile(path, real, bytes);
         }

@@ -21,8 +21,7 @@ public sealed class ManifestSearch(Func<string, bool>? isExcluded = null)
             var folders = new List<string>();
             foreach (var entry in Entries(current))
             {
-                var relative = Path.GetRelativePath(folder, entry.FullName).Replace('\\', '/');
-                if (entry.Name == ".git" || isExcluded?.Invoke(relative) == true)
+                if (entry.Name == ".git" || isExcluded?.Invoke(Relative(folder, entry.FullName)) == true)
                     continue;
                 if (entry.Attributes.HasFlag(FileAttributes.ReparsePoint) && entry.LinkTarget is not null)
                     ReportLink(entry, folder);
@@ -34,6 +33,16 @@ public sealed class ManifestSearch(Func<string, bool>? isExcluded = null)
             for (var i = folders.Count - 1; i >= 0; i--)
                 pending.Push(folders[i]);
         }
+    }
+
+    /// <summary>The path of a file found below a folder, relative to it, with slashes.</summary>
+    /// <param name="folder">Full path of the folder.</param>
+    /// <param name="path">Full path of the file.</param>
+    public static string Relative(string folder, string path)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        ArgumentNullException.ThrowIfNull(path);
+        return path.AsSpan(folder.Length).TrimStart(['/', Path.DirectorySeparatorChar]).ToString().Replace(Path.DirectorySeparatorChar, '/');
     }
 
     private static bool IsManifest(string name) =>

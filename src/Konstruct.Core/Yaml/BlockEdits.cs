@@ -7,7 +7,7 @@ internal static class BlockEdits
     {
         var text = collection.File.Text;
         var splices = new SpliceList(text);
-        var writer = new NodeWriter(YamlLook.Around(collection));
+        var writer = after is null ? new NodeWriter(YamlLook.Around(collection), literals: true) : NodeWriter.Before(collection, HiddenContent.EndOfLines(after));
         var column = YamlLook.ColumnOf(collection.Cells[0]);
         var dashGap = DashGap(collection);
         var added = cells.Select(c => writer.Cell(c.Key, c.Value, column, dashGap)).ToList();
@@ -17,7 +17,7 @@ internal static class BlockEdits
             splices.Insert(first, string.Concat(added.Select(a => a + writer.Break(column))));
             return splices;
         }
-        var lineEnd = TextLines.EndOf(text, after.End);
+        var lineEnd = HiddenContent.EndOfLines(after);
         splices.Insert(lineEnd, string.Concat(added.Select(a => writer.Break(column) + a)));
         if (lineEnd == text.Length)
             EndLastLineWithin(after.Value, splices);
@@ -30,14 +30,17 @@ internal static class BlockEdits
         var text = node.File.Text;
         var splices = new SpliceList(text);
         var look = YamlLook.Around(node);
-        var writer = new NodeWriter(look);
+        var staysOnLine = node.Span.Length > 0 && node.Anchor is null && TextLines.IsFirstOnLine(text, node.ContentStart);
+        var writer = NodeWriter.Before(node, staysOnLine ? node.Span.End : TextLines.EndOf(text, node.Span.End));
         var isSequence = cells[0].Key is null;
         YamlValue value = isSequence
             ? new YamlValue.List(cells.Select(c => c.Value).ToList())
             : new YamlValue.Map(cells.Select(c => KeyValuePair.Create(c.Key!, c.Value)).ToList());
         if (node.Cell is { Collection.Style: not YamlCollectionStyle.Block })
+            return NodeReplacement.Splices(node, value);
+        if (staysOnLine)
         {
-            splices.Replace(new TextSpan(node.ContentStart, node.Span.End), SpaceBefore(text, node.ContentStart) + writer.Flow(value));
+            splices.Replace(node.Span, writer.Compact(value, TextLines.ColumnOf(text, node.ContentStart)));
             return splices;
         }
         var header = node.ContentStart;
@@ -61,10 +64,7 @@ internal static class BlockEdits
         }
         var parent = node.Cell is null ? 0 : YamlLook.ColumnOf(node.Cell);
         var at = node.Cell is null ? 0 : isSequence ? writer.Below(parent) : parent + look.Step;
-        if (node.Cell is null && TextLines.IsFirstOnLine(text, node.ContentStart))
-            splices.Insert(node.ContentStart, writer.Compact(value, at));
-        else
-            splices.Insert(TextLines.EndOf(text, node.Span.End), writer.Break(at) + writer.Compact(value, at));
+        splices.Insert(TextLines.EndOf(text, node.Span.End), writer.Break(at) + writer.Compact(value, at));
         return splices;
     }
 
@@ -77,12 +77,19 @@ internal static class BlockEdits
             Empty(collection, splices);
             return splices;
         }
+        YamlScalar? open = null;
         foreach (var cell in cells)
         {
             if (TextLines.IsFirstOnLine(text, cell.Start))
                 CutLines(text, splices, cell);
             else
                 CutBehindIndicator(collection, cells, splices, cell);
+            if (cell.Index > 0 && !cells.Contains(collection.Cells[cell.Index - 1]))
+                open = LastScalar(collection.Cells[cell.Index - 1].Value);
+            if (cell.Index > 0 && !IsBlankBetween(collection.Cells[cell.Index - 1], cell, cells))
+                open = null;
+            if (open is { Style: YamlScalarStyle.Literal or YamlScalarStyle.Folded })
+                CutBlankLinesBehind(cell, open, splices);
         }
         var survivor = collection.Cells.LastOrDefault(c => !cells.Contains(c) && c.Index < cells[^1].Index);
         if (survivor is null || !EndsWithOpenBlockScalar(survivor.Value))
@@ -112,9 +119,42 @@ internal static class BlockEdits
         var header = scalar.ContentStart + 1;
         while (header < scalar.Span.End && char.IsAsciiDigit(node.File.Text[header]))
             header++;
-        if (node.File.Text[header] == '+')
+        if (header < node.File.Text.Length && node.File.Text[header] == '+')
             splices.Cut(header, header + 1);
         splices.Insert(header, "-");
+    }
+
+    private static int ContentIndent(YamlScalar open)
+    {
+        var lines = open.Source;
+        for (var line = TextLines.NextOf(lines, 0); line < lines.Length; line = TextLines.NextOf(lines, line))
+        {
+            if (!TextLines.IsBlank(lines, line, TextLines.EndOf(lines, line)))
+                return lines.AsSpan(line).IndexOfAnyExcept(' ');
+        }
+        return 0;
+    }
+
+    private static bool IsBlankBetween(YamlCell before, YamlCell cell, List<YamlCell> removed)
+    {
+        var text = cell.Collection.File.Masked;
+        return TextLines.IsBlank(text, removed.Contains(before) ? TextLines.EndOf(text, before.End) : before.End, cell.Start);
+    }
+
+    // Blank lines that stood behind a removed cell would become content of the block scalar before it.
+    private static void CutBlankLinesBehind(YamlCell cell, YamlScalar open, SpliceList splices)
+    {
+        var text = cell.Collection.File.Text;
+        var keeps = HeaderOf(open).Contains('+');
+        var indent = ContentIndent(open);
+        for (var line = TextLines.NextOf(text, cell.End); line < text.Length; line = TextLines.NextOf(text, line))
+        {
+            var end = TextLines.EndOf(text, line);
+            if (!TextLines.IsBlank(text, line, end))
+                break;
+            if (keeps || end - line > indent)
+                splices.Cut(line, TextLines.NextOf(text, line));
+        }
     }
 
     private static YamlScalar? LastScalar(YamlNode node) => node switch
@@ -124,12 +164,12 @@ internal static class BlockEdits
         _ => null,
     };
 
-    // Whether the node's last line belongs to a block scalar that takes a final line feed as content.
-    private static bool EndsWithOpenBlockScalar(YamlNode node) =>
+    /// <summary>Whether the node's last line belongs to a block scalar that takes a final line feed as content.</summary>
+    public static bool EndsWithOpenBlockScalar(YamlNode node) =>
         LastScalar(node) is { Style: YamlScalarStyle.Literal or YamlScalarStyle.Folded } scalar
-        && !TextLinesOfHeader(scalar).Contains('-');
+        && !HeaderOf(scalar).Contains('-');
 
-    private static ReadOnlySpan<char> TextLinesOfHeader(YamlScalar scalar)
+    private static ReadOnlySpan<char> HeaderOf(YamlScalar scalar)
     {
         var header = scalar.File.Text.AsSpan(scalar.ContentStart, scalar.Span.End - scalar.ContentStart);
         var end = header.IndexOfAnyExcept("|>+-0123456789");
@@ -137,7 +177,7 @@ internal static class BlockEdits
     }
 
     private static void CutLines(string text, SpliceList splices, YamlCell cell) =>
-        splices.Cut(TextLines.StartOf(text, cell.Start), TextLines.NextOf(text, cell.End));
+        splices.Cut(TextLines.StartOf(text, cell.Start), TextLines.NextOf(text, HiddenContent.EndOfLines(cell)));
 
     // The first cell shares its line with a dash: the next one moves up to it, unless lines of their own stand between the two.
     private static void CutBehindIndicator(YamlCollection collection, List<YamlCell> removed, SpliceList splices, YamlCell cell)
@@ -202,6 +242,4 @@ internal static class BlockEdits
         }
         return end;
     }
-
-    private static string SpaceBefore(string text, int at) => at > 0 && text[at - 1] is ' ' or '\n' or '[' or '{' ? "" : " ";
 }

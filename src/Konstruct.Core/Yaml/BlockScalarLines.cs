@@ -9,9 +9,9 @@ internal static partial class BlockScalarLines
 {
     /// <summary>
     /// Which of the actions at <paramref name="ownLine"/> (offsets) are text of a block scalar. One that is indented less than the scalar's content
-    /// is a control line that only passes through.
+    /// is a control line that only passes through; the first line of the content may be one of the <paramref name="outputs"/>.
     /// </summary>
-    public static IReadOnlySet<int> InsideOf(string masked, IReadOnlySet<int> ownLine)
+    public static IReadOnlySet<int> InsideOf(string masked, IReadOnlySet<int> ownLine, IReadOnlySet<int> outputs)
     {
         var inside = new HashSet<int>();
         var lines = Split(masked, ownLine);
@@ -27,8 +27,11 @@ internal static partial class BlockScalarLines
                     continue;
                 if (lines[k].Action >= 0)
                 {
-                    if (lines[k].Indent > parent)
-                        last = k;
+                    if (lines[k].Indent <= parent)
+                        continue;
+                    last = k;
+                    if (content == int.MaxValue && outputs.Contains(lines[k].Action))
+                        content = lines[k].Indent;
                     continue;
                 }
                 if (lines[k].Indent <= parent)
@@ -44,10 +47,12 @@ internal static partial class BlockScalarLines
             i = last;
         }
         // A line may hold several actions: they share its fate.
-        foreach (var action in ownLine)
+        var at = 0;
+        foreach (var action in ownLine.Order())
         {
-            var first = lines.FindLast(l => l.Start <= action);
-            if (first.Action >= 0 && inside.Contains(first.Action))
+            while (at + 1 < lines.Count && lines[at + 1].Start <= action)
+                at++;
+            if (lines[at].Action >= 0 && inside.Contains(lines[at].Action))
                 inside.Add(action);
         }
         return inside;

@@ -8,15 +8,21 @@ internal static class DocumentEdits
     {
         ArgumentNullException.ThrowIfNull(source);
         var lineEnd = TextLines.EndingAt(file.Text, 0);
-        var text = source.TrimEnd('\r', '\n').ReplaceLineEndings(lineEnd) + lineEnd;
+        var text = source.ReplaceLineEndings(lineEnd);
+        if (!text.EndsWith('\n'))
+            text += lineEnd;
         var added = YamlFile.Parse(text);
+        // Blank lines at the end go, but where a block scalar keeps them.
+        if (added.Documents.Count > 0 && added.Documents[0].Root.Span.End is var end && TextLines.IsBlank(text, end, text.Length))
+            added = YamlFile.Parse(text[..TextLines.NextOf(text, end)]);
         if (added.Documents is not [{ MarkerEnd: null }])
             throw new ArgumentException($"The text holds {added.Documents.Count} documents or a '---' marker; expected one document without marker.", nameof(source));
         return added;
     }
 
-    public static SpliceList Insert(YamlFile file, int index, string source)
+    public static SpliceList Insert(YamlFile file, int index, YamlFile added)
     {
+        var source = added.Text;
         var splices = new SpliceList(file.Text);
         var lineEnd = TextLines.EndingAt(file.Text, 0);
         if (file.Documents.Count == 0 || index == file.Documents.Count)
@@ -24,7 +30,7 @@ internal static class DocumentEdits
             var end = file.Text.Length;
             var isEnded = end == 0 || file.Text[end - 1] is '\n' or TextLines.ByteOrderMark;
             var marker = file.Documents.Count == 0 ? "" : "---" + lineEnd;
-            splices.Insert(end, isEnded ? marker + source : lineEnd + marker + source[..^lineEnd.Length]);
+            splices.Insert(end, isEnded ? marker + source : lineEnd + marker + AtOpenEnd(added));
             if (!isEnded && index > 0)
                 BlockEdits.EndLastLineWithin(file.Documents[^1].Root, splices);
             return splices;
@@ -33,26 +39,24 @@ internal static class DocumentEdits
         var start = index == 0 && next.MarkerEnd is null ? TextLines.StartOf(file.Text, 0) : next.Start;
         if (next.HasDirectives)
             throw new YamlEditException(YamlRefusal.Layout, "The document here has directives, which a document before it would need to be closed for.", "Edit this place by hand.", file.Text, next.Start);
-        if (index == 0)
-            splices.Insert(start, next.MarkerEnd is null ? source + "---" + lineEnd : source);
-        else
-            splices.Insert(start, "---" + lineEnd + source);
+        splices.Insert(start, next.MarkerEnd is null ? source + "---" + lineEnd : "---" + lineEnd + source);
         return splices;
     }
 
-    public static SpliceList Replace(YamlDocument document, string source)
+    public static SpliceList Replace(YamlDocument document, YamlFile added)
     {
         var text = document.File.Text;
+        var source = TextLines.EndOf(text, document.Root.Span.End) == text.Length ? AtOpenEnd(added) : WithoutLineEnd(added.Text);
         var splices = new SpliceList(text);
         var root = document.Root;
         if (root.Span.Length > 0 && TextLines.IsFirstOnLine(text, root.Span.Start))
         {
-            splices.Replace(new TextSpan(TextLines.StartOf(text, root.Span.Start), TextLines.EndOf(text, root.Span.End)), source.TrimEnd('\r', '\n'));
+            splices.Replace(new TextSpan(TextLines.StartOf(text, root.Span.Start), TextLines.EndOf(text, root.Span.End)), source);
             return splices;
         }
         var lineEnd = TextLines.EndingAt(text, document.Start);
         splices.Cut(document.MarkerEnd ?? root.Span.Start, root.Span.End);
-        splices.Insert(TextLines.EndOf(text, root.Span.End), lineEnd + source.TrimEnd('\r', '\n'));
+        splices.Insert(TextLines.EndOf(text, root.Span.End), lineEnd + source);
         return splices;
     }
 
@@ -66,7 +70,8 @@ internal static class DocumentEdits
         if (isLast)
         {
             splices.Cut(start, text.Length);
-            splices.KeepMissingLineEnd();
+            if (document.Index == 0 || !BlockEdits.EndsWithOpenBlockScalar(file.Documents[document.Index - 1].Root))
+                splices.KeepMissingLineEnd();
             return splices;
         }
         var next = file.Documents[document.Index + 1];
@@ -77,4 +82,10 @@ internal static class DocumentEdits
         splices.Cut(start, end);
         return splices;
     }
+
+    // The text's last line is not ended, and stays so unless a block scalar needs it.
+    private static string AtOpenEnd(YamlFile added) =>
+        BlockEdits.EndsWithOpenBlockScalar(added.Documents[0].Root) ? added.Text : WithoutLineEnd(added.Text);
+
+    private static string WithoutLineEnd(string source) => source[..^(source.EndsWith("\r\n", StringComparison.Ordinal) ? 2 : 1)];
 }

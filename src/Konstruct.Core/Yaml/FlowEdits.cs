@@ -7,11 +7,11 @@ internal static class FlowEdits
     {
         var text = collection.File.Text;
         var splices = new SpliceList(text);
-        var writer = new NodeWriter(YamlLook.Around(collection));
+        var writer = new NodeWriter(YamlLook.Around(collection), literals: false);
         var added = cells.Select(c => writer.FlowCell(c.Key, c.Value)).ToList();
         if (collection.Cells.Count == 0)
         {
-            splices.Insert(collection.Span.End - 1, string.Join(", ", added));
+            FillEmpty(collection, splices, writer, added);
             return splices;
         }
         if (after is null)
@@ -38,6 +38,21 @@ internal static class FlowEdits
         return splices;
     }
 
+    // Brackets on lines of their own keep them.
+    private static void FillEmpty(YamlCollection collection, SpliceList splices, NodeWriter writer, List<string> added)
+    {
+        var text = collection.File.Text;
+        var bracket = collection.Span.End - 1;
+        if (!TextLines.IsFirstOnLine(text, bracket))
+        {
+            splices.Insert(bracket, string.Join(", ", added));
+            return;
+        }
+        var column = TextLines.ColumnOf(text, bracket);
+        var line = writer.Break(writer.BelowMapping(column));
+        splices.Insert(TextLines.StartOf(text, bracket), (string.Join("," + line, added) + writer.Break(0)).Insert(0, line[writer.Break(0).Length..]));
+    }
+
     public static SpliceList Remove(YamlCollection collection, List<YamlCell> cells)
     {
         var text = collection.File.Text;
@@ -52,12 +67,10 @@ internal static class FlowEdits
             var comma = Comma(cell);
             var end = comma is null ? cell.End : comma.Value + 1;
             var next = collection.File.SkipTrivia(end);
-            if (TextLines.IsFirstOnLine(text, cell.Start) && next >= TextLines.EndOf(text, end))
-                splices.Cut(TextLines.StartOf(text, cell.Start), TextLines.NextOf(text, end));
-            else if (TextLines.IsBlank(text, end, next) && next < TextLines.EndOf(text, end) && comma is not null && cell.Index + 1 < collection.Cells.Count)
+            if (comma is not null && cell.Index + 1 < collection.Cells.Count && next < TextLines.EndOf(text, end) && !TextLines.IsFirstOnLine(text, cell.Start))
                 splices.Cut(cell.Start, next);
             else
-                splices.Cut(BlanksBefore(text, cell.Start), end);
+                CutWithItsLine(text, splices, BlanksBefore(text, cell.Start), end, next);
             if (comma is null)
                 CutCommaBefore(collection, cells, splices, cell);
         }
@@ -68,8 +81,24 @@ internal static class FlowEdits
     private static void CutCommaBefore(YamlCollection collection, List<YamlCell> removed, SpliceList splices, YamlCell cell)
     {
         var survivor = collection.Cells.LastOrDefault(c => !removed.Contains(c) && c.Index < cell.Index);
-        if (survivor is not null && Comma(survivor) is { } comma)
-            splices.Cut(comma, comma + 1);
+        if (survivor is null || Comma(survivor) is not { } comma)
+            return;
+        var text = collection.File.Text;
+        var next = collection.Cells[survivor.Index + 1].Start;
+        var end = next <= TextLines.EndOf(text, comma) && TextLines.IsBlank(text, comma + 1, next) ? next : comma + 1;
+        if (end == next && TextLines.IsFirstOnLine(text, comma))
+            CutWithItsLine(text, splices, comma, cell.End, collection.File.SkipTrivia(cell.End));
+        else
+            splices.Cut(comma, end);
+    }
+
+    // A line that would be left with nothing but its comment goes as a whole.
+    private static void CutWithItsLine(string text, SpliceList splices, int start, int end, int next)
+    {
+        if (TextLines.IsFirstOnLine(text, start) && next >= TextLines.EndOf(text, end))
+            splices.Cut(TextLines.StartOf(text, start), TextLines.NextOf(text, end));
+        else
+            splices.Cut(start, end);
     }
 
     private static int BlanksBefore(string text, int at)

@@ -10,16 +10,12 @@ namespace Konstruct.Core.Yaml;
 /// </summary>
 internal sealed class NodeReader
 {
-    // Deeper than any manifest, shallow enough for every thread's stack.
-    private const int DeepestNesting = 400;
-
     private readonly YamlFile _file;
     private readonly TemplateMask _mask;
     private readonly string _text;
     private readonly Parser _parser;
     private int _at;
     private int _depth;
-    private int _action;
 
     private NodeReader(YamlFile file, TemplateMask mask)
     {
@@ -77,6 +73,8 @@ internal sealed class NodeReader
         }
         catch (YamlException e)
         {
+            if (e.Message.Contains(" tab", StringComparison.Ordinal))
+                RefuseTabs(Math.Max(_at, checked((int)e.Start.Index)), _text.Length);
             throw Syntax(Sentence(e.Message), checked((int)e.Start.Index), e);
         }
         // The parser is not ours: whatever else a broken text makes it throw means the same to the user.
@@ -88,8 +86,10 @@ internal sealed class NodeReader
 
     private YamlNode ReadNode()
     {
-        if (++_depth > DeepestNesting)
-            throw Syntax($"The content is nested deeper than {DeepestNesting} levels.", _at);
+        // Deeper than any manifest, shallow enough for every thread's stack.
+        const int Deepest = 400;
+        if (++_depth > Deepest)
+            throw Syntax($"The content is nested deeper than {Deepest} levels.", _at);
         YamlNode node = Current switch
         {
             Scalar scalar => ReadScalar(scalar),
@@ -124,6 +124,8 @@ internal sealed class NodeReader
         else
         {
             content = Skip(content);
+            if (content > end)
+                throw Unreadable(start);
         }
         var style = scalar.Style switch
         {
@@ -138,7 +140,7 @@ internal sealed class NodeReader
         else if (style == YamlScalarStyle.Plain && !isEmpty)
             end = content + _text.AsSpan(content, end - content).TrimEnd(" \t\r\n").Length;
         var span = new TextSpan(start, end);
-        var value = Restore(scalar.Value, new TextSpan(content, end));
+        var value = Restore(WithoutMaskedLines(scalar, end), new TextSpan(content, end));
         _at = end;
         Advance();
         return new YamlScalar(_file, span, content, anchor, tag, style, value);
@@ -164,7 +166,7 @@ internal sealed class NodeReader
             var from = SkipToCell(style == YamlCollectionStyle.Flow);
             _at = from;
             if (!isFlow)
-                RefuseTabs(from);
+                RefuseTabs(from, from);
             if (CharAt(from) == '?' && IsSpaceAt(from + 1))
                 _at = Skip(from + 1);
             var key = ReadNode();
@@ -198,7 +200,7 @@ internal sealed class NodeReader
             var valueFrom = from;
             if (!isFlow)
             {
-                RefuseTabs(from);
+                RefuseTabs(from, from);
                 valueFrom = Mark(from, '-') + 1;
             }
             _at = valueFrom;
@@ -275,6 +277,16 @@ internal sealed class NodeReader
         return last;
     }
 
+    // A scalar that keeps the blank lines behind it does not keep the line ends that an action is masked with.
+    private string WithoutMaskedLines(Scalar scalar, int end)
+    {
+        var eventEnd = checked((int)scalar.End.Index);
+        if (scalar.Style is not (ScalarStyle.Literal or ScalarStyle.Folded) || !scalar.Value.EndsWith("\n\n", StringComparison.Ordinal) || end >= eventEnd || !HasOwnLineAction(end, eventEnd))
+            return scalar.Value;
+        var body = _text.AsSpan(0, end).TrimEnd(" \t\r\n").Length;
+        return scalar.Value.TrimEnd('\n') + new string('\n', _text.AsSpan(body, TextLines.NextOf(_text, end) - body).Count('\n'));
+    }
+
     private int EndOfKeptLines(int headerEnd, int end)
     {
         var last = headerEnd;
@@ -298,21 +310,19 @@ internal sealed class NodeReader
         return 0;
     }
 
-    private bool HasOwnLineAction(int start, int end) => _mask.Actions.Any(a => a.OwnLine && a.Span.Start < end && a.Span.End > start);
+    // Masked, the line ends where the action starts.
+    private bool HasOwnLineAction(int start, int lineEnd) => _mask.FirstActionFrom(start) is { OwnLine: true } action && action.Span.Start <= lineEnd;
 
     // Puts the actions' own text where their letters are.
     private string Restore(string value, TextSpan span)
     {
         var actions = _mask.Actions;
-        if (actions.Count == 0)
-            return value;
-        while (_action < actions.Count && actions[_action].Span.End <= span.Start)
-            _action++;
-        if (_action == actions.Count || actions[_action].Span.Start >= span.End)
+        var first = _mask.IndexOfActionFrom(span.Start);
+        if (first == actions.Count || actions[first].Span.Start >= span.End)
             return value;
         var restored = new StringBuilder();
         var at = 0;
-        for (var i = _action; i < actions.Count && actions[i].Span.Start < span.End; i++)
+        for (var i = first; i < actions.Count && actions[i].Span.Start < span.End; i++)
         {
             var action = actions[i];
             if (action.OwnLine)
@@ -340,11 +350,15 @@ internal sealed class NodeReader
             throw Unreadable(_at);
     }
 
-    private void RefuseTabs(int cell)
+    // The parser says only that there is one; it is the first that a line from here on starts with.
+    private void RefuseTabs(int from, int to)
     {
-        var line = TextLines.StartOf(_mask.Text, cell);
-        if (_mask.Text.AsSpan(line, cell - line).Contains('\t') && TextLines.IsFirstOnLine(_mask.Text, cell))
-            throw new YamlSyntaxException("A tab is used as indentation.", "Indent with spaces.", _mask.Text, line);
+        for (var line = TextLines.StartOf(_text, from); line < to; line = TextLines.NextOf(_text, line))
+        {
+            var indent = _text.AsSpan(line, to - line).IndexOfAnyExcept(' ');
+            if (indent >= 0 && _text[line + indent] == '\t')
+                throw new YamlSyntaxException("A tab is used as indentation.", "Indent with spaces, and leave lines without text empty.", _mask.Text, line + indent);
+        }
     }
 
     private YamlSyntaxException Unreadable(int at) => Syntax("The layout here is not understood.", at);

@@ -9,17 +9,20 @@ internal static class NodeReplacement
         var splices = new SpliceList(text);
         var isScalar = value is YamlValue.Text or YamlValue.Verbatim or YamlValue.Map { Entries.Count: 0 } or YamlValue.List { Items.Count: 0 };
         var inFlow = node.Cell is { Collection.Style: not YamlCollectionStyle.Block };
-        var writer = new NodeWriter(YamlLook.Around(node));
+        var goesBelow = !isScalar && (node.Cell is YamlEntry || node.Anchor is not null) && !TextLines.IsFirstOnLine(text, node.ContentStart);
+        var writer = NodeWriter.Before(node, goesBelow ? TextLines.EndOf(text, node.Span.End) : node.Span.End);
         if (node.Tag is not null && !(node is YamlScalar && isScalar))
             throw new YamlEditException(YamlRefusal.WrongKind, "The node has a tag, which may not fit its new content.", "Edit this place by hand.", text, node.Span.Start);
+        if (node.Cell is YamlEntry { HasColon: false, Collection.Style: YamlCollectionStyle.Block })
+            throw new YamlEditException(YamlRefusal.Layout, "The key has no colon and no value.", "Write a colon on the line below the key.", text, node.Span.Start);
         if (node is YamlScalar scalar && isScalar)
         {
-            splices.Replace(new TextSpan(node.ContentStart, node.Span.End), Spaced(node, Scalar(scalar, value, inFlow, writer)));
+            splices.Replace(Replaced(node), Spaced(node, Scalar(scalar, value, inFlow, writer)));
             return splices;
         }
         if (inFlow || node is YamlCollection { Style: YamlCollectionStyle.Flow } && isScalar)
         {
-            splices.Replace(new TextSpan(node.ContentStart, node.Span.End), Spaced(node, writer.Flow(value)));
+            splices.Replace(Replaced(node), Spaced(node, writer.Flow(value)));
             return splices;
         }
         if (node is YamlScalar { IsNull: true } && value is YamlValue.Map { Entries: var entries })
@@ -37,10 +40,10 @@ internal static class NodeReplacement
             splices.Cut(TextLines.EndOf(text, header), TextLines.EndOf(text, node.Span.End));
             return splices;
         }
-        if (node.Cell is YamlEntry && !isScalar && !TextLines.IsFirstOnLine(text, node.ContentStart))
+        if (goesBelow)
         {
-            // A collection in place of a value on the key's line goes below the key.
-            var at = value is YamlValue.List ? writer.Below(column) : writer.BelowMapping(column);
+            // A collection in place of a value on the key's line, or behind an anchor, goes below.
+            var at = value is YamlValue.List && node.Cell is YamlEntry ? writer.Below(column) : writer.BelowMapping(column);
             var from = node.ContentStart;
             while (text[from - 1] is ' ' or '\t')
                 from--;
@@ -48,7 +51,14 @@ internal static class NodeReplacement
             splices.Insert(TextLines.EndOf(text, node.Span.End), writer.Break(at) + writer.Compact(value, at));
             return splices;
         }
-        splices.Replace(new TextSpan(node.ContentStart, node.Span.End), isScalar ? writer.Flow(value) : writer.Compact(value, content));
+        if (isScalar)
+        {
+            splices.Replace(new TextSpan(node.ContentStart, node.Span.End), writer.Flow(value));
+            return splices;
+        }
+        // Items may stand right below their key, entries not.
+        var deeper = value is YamlValue.Map && node.Cell is YamlEntry && content <= column ? writer.BelowMapping(column) : content;
+        splices.Replace(new TextSpan(node.ContentStart, node.Span.End), new string(' ', deeper - content) + writer.Compact(value, deeper));
         return splices;
     }
 
@@ -70,6 +80,13 @@ internal static class NodeReplacement
         var endsFile = TextLines.NextOf(file, node.Span.End) == file.Length && !file.EndsWith('\n');
         if (!ScalarText.IsLiteralSafe(value) || (endsFile && value.EndsWith('\n')))
             return null;
+        // A scalar that keeps its blank lines would take in those behind it, and a "{{-" there would take them away.
+        var masked = node.File.Masked;
+        var behind = TextLines.NextOf(masked, node.Span.End);
+        if (value.EndsWith("\n\n", StringComparison.Ordinal) && behind < file.Length && TextLines.IsBlank(masked, behind, TextLines.EndOf(masked, behind)))
+            return null;
+        if (!NodeWriter.CanEndInLiteral(node.File, node.Span.End))
+            return null;
         var lines = node.Source;
         var headerEnd = TextLines.EndOf(lines, 0);
         var first = TextLines.NextOf(lines, headerEnd);
@@ -79,15 +96,46 @@ internal static class NodeReplacement
             ? lines.AsSpan(first).IndexOfAnyExcept(' ')
             : writer.BelowMapping(node.Cell is null ? 0 : YamlLook.ColumnOf(node.Cell));
         var comment = lines.IndexOf(" #", 0, headerEnd, StringComparison.Ordinal);
-        var written = writer.Literal(value, column, comment < 0 ? "" : lines[comment..headerEnd]);
+        var headerComment = comment < 0 ? "" : lines[comment..headerEnd];
         // Folding is kept where no line is blank or indented, so that each line feed is an empty line.
         var folds = node.Style == YamlScalarStyle.Folded && value.TrimEnd('\n').Split('\n').All(l => l.Length > 0 && l[0] is not (' ' or '\t'));
-        return folds ? ">" + written[1..].Replace(writer.Break(column), writer.Break(0) + writer.Break(column), StringComparison.Ordinal)[writer.Break(0).Length..] : written;
+        if (!folds)
+            return writer.Literal(value, column, headerComment);
+        var body = value.TrimEnd('\n');
+        return ">" + writer.Literal(body.Replace("\n", "\n\n", StringComparison.Ordinal) + value[body.Length..], column, headerComment)[1..];
     }
 
+    // What stands directly behind a colon, an anchor or a tag needs a blank before it, but for JSON's "key":value.
     private static string Spaced(YamlNode node, string written)
     {
-        var before = node.ContentStart == 0 ? ' ' : node.File.Text[node.ContentStart - 1];
-        return written.Length == 0 || before is ' ' or '\t' or '\n' or '[' or '{' or ',' or TextLines.ByteOrderMark ? written : " " + written;
+        var text = node.File.Text;
+        var at = node.ContentStart;
+        if (written.Length == 0 || at == 0)
+            return written;
+        if (text[at - 1] is ' ' or '\t' or '\n' or '[' or '{' or ',' or TextLines.ByteOrderMark)
+            return written;
+        if (node.Cell is YamlEntry { Collection.Style: not YamlCollectionStyle.Block } entry)
+        {
+            if (!entry.HasColon)
+                return ": " + written;
+            if (node.Span.Length > 0 && at > 1 && text[at - 1] == ':' && text[at - 2] is '"' or '\'')
+                return written;
+        }
+        return " " + written;
+    }
+
+    // An empty value ends at its colon; blanks between that and a comma would trail the new value.
+    private static TextSpan Replaced(YamlNode node)
+    {
+        var text = node.File.Text;
+        var end = node.Span.End;
+        if (node.Span.Length == 0 && node.Cell is { Collection.Style: not YamlCollectionStyle.Block })
+        {
+            while (end < text.Length && text[end] is ' ' or '\t')
+                end++;
+            if (end == text.Length || text[end] != ',')
+                end = node.Span.End;
+        }
+        return new TextSpan(node.ContentStart, end);
     }
 }

@@ -3,8 +3,30 @@ using System.Text;
 namespace Konstruct.Core.Yaml;
 
 /// <summary>Writes values as YAML text.</summary>
-internal sealed class NodeWriter(YamlLook look)
+/// <param name="look">How it is to look.</param>
+/// <param name="literals">Whether texts of several lines become literal block scalars.</param>
+internal sealed class NodeWriter(YamlLook look, bool literals)
 {
+    /// <summary>A writer for what is to stand before <paramref name="end"/>, in the look of the place around a node.</summary>
+    public static NodeWriter Before(YamlNode node, int end) => new(YamlLook.Around(node), CanEndInLiteral(node.File, end));
+
+    /// <summary>Whether a literal block scalar can end here: the rest of the line, or lines of blanks behind it, would belong to it.</summary>
+    public static bool CanEndInLiteral(YamlFile file, int end)
+    {
+        var text = file.Masked;
+        if (TextLines.EndOf(text, end) != end)
+            return false;
+        for (var line = TextLines.NextOf(text, end); line < text.Length; line = TextLines.NextOf(text, line))
+        {
+            var lineEnd = TextLines.EndOf(text, line);
+            if (!TextLines.IsBlank(text, line, lineEnd))
+                break;
+            if (lineEnd > line)
+                return false;
+        }
+        return true;
+    }
+
     /// <summary>An entry or item of a block collection whose cells stand at <paramref name="column"/>; the first line is not indented, none ends the text.</summary>
     /// <param name="key">The entry's key; null for an item.</param>
     /// <param name="value">Its value.</param>
@@ -69,7 +91,7 @@ internal sealed class NodeWriter(YamlLook look)
     private string Scalar(YamlValue value, int parentColumn) => value switch
     {
         // Only what ends its last line within itself: whether the text's last line ends is not for a value to decide.
-        YamlValue.Text { Value: var text } when text.Contains('\n', StringComparison.Ordinal) && !text.EndsWith('\n') && ScalarText.IsLiteralSafe(text) =>
+        YamlValue.Text { Value: var text } when literals && text.Contains('\n', StringComparison.Ordinal) && !text.EndsWith('\n') && ScalarText.IsLiteralSafe(text) =>
             Literal(text, parentColumn + look.Step),
         YamlValue.Text text => ScalarText.Write(text.Value, look.Quotes, inFlow: false),
         _ => Flow(value),

@@ -25,15 +25,26 @@ internal static partial class ScalarText
     {
         if (!IsPrintableLine(value) || value.Length == 0 || value[0] == ' ' || value[^1] is ' ' or ':' || value.Contains('\t', StringComparison.Ordinal))
             return false;
-        if (",[]{}#&*!|>'\"%@`<=".Contains(value[0], StringComparison.Ordinal) || value.StartsWith("---", StringComparison.Ordinal) || value.StartsWith("...", StringComparison.Ordinal))
+        if (",[]{}#&*!|>'\"%@`<=:".Contains(value[0], StringComparison.Ordinal) || value.StartsWith("---", StringComparison.Ordinal) || value.StartsWith("...", StringComparison.Ordinal))
             return false;
-        if (value[0] is '-' or '?' or ':' && (value.Length == 1 || value[1] == ' ' || (inFlow && ",[]{}".Contains(value[1], StringComparison.Ordinal))))
+        if (value[0] is '-' or '?' && (value.Length == 1 || value[1] == ' ' || (inFlow && ",[]{}".Contains(value[1], StringComparison.Ordinal))))
             return false;
-        if (value.Contains(": ", StringComparison.Ordinal) || value.Contains(" #", StringComparison.Ordinal))
+        if (value.Contains(": ", StringComparison.Ordinal) || HasWordLedByIndicator(value))
             return false;
         if (inFlow && value.AsSpan().IndexOfAny(",[]{}:?") >= 0)
             return false;
         return !ReadsAsOtherType().IsMatch(value);
+    }
+
+    // Most of these are allowed inside a plain scalar, but not every parser knows.
+    private static bool HasWordLedByIndicator(string value)
+    {
+        for (var blank = value.IndexOf(' ', StringComparison.Ordinal); blank >= 0; blank = value.IndexOf(' ', blank + 1))
+        {
+            if (blank + 1 < value.Length && ",[]{}#&*!|>'\"%@`-?:".Contains(value[blank + 1], StringComparison.Ordinal))
+                return true;
+        }
+        return false;
     }
 
     /// <summary>Whether the string can be the content of a literal block scalar.</summary>

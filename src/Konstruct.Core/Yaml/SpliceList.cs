@@ -12,6 +12,13 @@ internal sealed class SpliceList(string text)
             _cuts.Add(new TextSpan(start, end));
     }
 
+    /// <summary>Takes over what another list has.</summary>
+    public void Add(SpliceList other)
+    {
+        _cuts.AddRange(other._cuts);
+        _inserts.AddRange(other._inserts);
+    }
+
     public void Insert(int at, string added) => _inserts.Add((at, added));
 
     public void Replace(TextSpan span, string added)
@@ -32,6 +39,8 @@ internal sealed class SpliceList(string text)
                 break;
             start = Math.Min(start, cut.Start);
         }
+        if (_inserts.Exists(i => i.At >= start))
+            return;
         if (start == text.Length || start == 0 || text[start - 1] != '\n')
             return;
         Cut(start > 1 && text[start - 2] == '\r' ? start - 2 : start - 1, start);

@@ -10,7 +10,7 @@ namespace Konstruct.Core.Yaml;
 /// </summary>
 internal sealed partial class TemplateMask
 {
-    private static readonly SearchValues<char> s_actionChars = SearchValues.Create("\"'`}{\\");
+    private static readonly SearchValues<char> _actionChars = SearchValues.Create("\"'`}{\\");
 
     private TemplateMask(string text, string masked, char letter, IReadOnlyList<TemplateAction> actions)
     {
@@ -32,6 +32,24 @@ internal sealed partial class TemplateMask
     /// <summary>All actions, in the order of the text.</summary>
     public IReadOnlyList<TemplateAction> Actions { get; }
 
+    /// <summary>Index of the first action that does not end before <paramref name="offset"/>.</summary>
+    public int IndexOfActionFrom(int offset)
+    {
+        var low = 0;
+        for (var high = Actions.Count; low < high;)
+        {
+            var middle = (low + high) / 2;
+            if (Actions[middle].Span.End <= offset)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        return low;
+    }
+
+    /// <summary>The first action that does not end before <paramref name="offset"/>, or null.</summary>
+    public TemplateAction? FirstActionFrom(int offset) => IndexOfActionFrom(offset) is var index && index < Actions.Count ? Actions[index] : null;
+
     /// <summary>Masks a text.</summary>
     /// <exception cref="YamlSyntaxException">An action is not closed.</exception>
     public static TemplateMask Of(string text)
@@ -52,7 +70,10 @@ internal sealed partial class TemplateMask
         var alone = OwnLineActions(text, spans);
         var candidates = alone.Concat(tokens).Select(s => s.Start).ToHashSet();
         if (candidates.Count > 0)
-            candidates.ExceptWith(BlockScalarLines.InsideOf(new string(masked), candidates));
+        {
+            var outputs = alone.Where(s => KindOf(text, s) == TemplateActionKind.Output).Concat(tokens).Select(s => s.Start).ToHashSet();
+            candidates.ExceptWith(BlockScalarLines.InsideOf(new string(masked), candidates, outputs));
+        }
         var actions = new List<TemplateAction>(spans.Count + tokens.Count);
         foreach (var span in spans)
             actions.Add(new TemplateAction(span, KindOf(text, span), candidates.Contains(span.Start)));
@@ -80,7 +101,7 @@ internal sealed partial class TemplateMask
         }
         while (i < text.Length)
         {
-            var step = text.AsSpan(i).IndexOfAny(s_actionChars);
+            var step = text.AsSpan(i).IndexOfAny(_actionChars);
             if (step < 0)
                 return -1;
             i += step;
@@ -185,7 +206,7 @@ internal sealed partial class TemplateMask
         inner = inner.TrimStart();
         if (inner.StartsWith("/*"))
             return TemplateActionKind.Silent;
-        var length = inner.IndexOfAnyExcept(s_word);
+        var length = inner.IndexOfAnyExcept(_word);
         var word = length < 0 ? inner : inner[..length];
         return word switch
         {
@@ -197,7 +218,7 @@ internal sealed partial class TemplateMask
         };
     }
 
-    private static readonly SearchValues<char> s_word = SearchValues.Create("abcdefghijklmnopqrstuvwxyz");
+    private static readonly SearchValues<char> _word = SearchValues.Create("abcdefghijklmnopqrstuvwxyz");
 
     private static char FreeLetter(string text)
     {

@@ -37,7 +37,7 @@ public sealed class YamlEdit
         var at = 0;
         foreach (var splice in Splices)
         {
-            if (splice.Start < at || string.CompareOrdinal(text, splice.Start, splice.Removed, 0, splice.Removed.Length) != 0)
+            if (splice.Start < at || splice.Start > text.Length || string.CompareOrdinal(text, splice.Start, splice.Removed, 0, splice.Removed.Length) != 0)
                 throw new ArgumentException($"The text at {splice.Start} is not what this edit was made for.", nameof(text));
             result.Append(text, at, splice.Start - at).Append(splice.Added);
             at = splice.Start + splice.Removed.Length;

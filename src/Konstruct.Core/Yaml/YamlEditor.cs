@@ -9,6 +9,8 @@ namespace Konstruct.Core.Yaml;
 public sealed class YamlEditor(YamlFile file)
 {
     private readonly List<YamlEdit> _edits = [];
+    private SpliceList? _together;
+    private List<ContentChange> _changes = [];
 
     /// <summary>The file as it is after the edits so far.</summary>
     public YamlFile File { get; private set; } = file ?? throw new ArgumentNullException(nameof(file));
@@ -27,7 +29,8 @@ public sealed class YamlEditor(YamlFile file)
         Guard(node);
         RefuseHidden(node);
         RefuseAliased(node);
-        Apply(NodeReplacement.Splices(node, value), Oracle.ForSet(node, value), node.ContentStart);
+        RefuseAliased(node, itsOwn: true);
+        Apply(NodeReplacement.Splices(node, value), new ValueChange(node, value), node.ContentStart);
     }
 
     /// <summary>Inserts an entry into a mapping, or into an empty value, which becomes a mapping.</summary>
@@ -48,19 +51,7 @@ public sealed class YamlEditor(YamlFile file)
         ArgumentNullException.ThrowIfNull(mapping);
         ArgumentNullException.ThrowIfNull(entries);
         Guard(mapping);
-        if (mapping is YamlMapping present)
-        {
-            foreach (var (key, _) in entries)
-            {
-                if (present.FindAll(key).FirstOrDefault() is { } there)
-                    throw Refuse(YamlRefusal.DuplicateKey, $"The key '{key}' is already there.", "Set its value instead.", there.Start);
-            }
-        }
-        else if (mapping is YamlSequence)
-        {
-            throw Refuse(YamlRefusal.WrongKind, "A mapping was expected, but this is a sequence.", "Edit this place by hand.", mapping.Span.Start);
-        }
-        Insert(mapping, [.. entries.Select(e => ((string?)e.Key, e.Value))], after, first: false);
+        InsertEntries(mapping, entries, after, first: false);
     }
 
     /// <summary>Inserts items into a sequence, or into an empty value, which becomes a sequence.</summary>
@@ -83,11 +74,18 @@ public sealed class YamlEditor(YamlFile file)
     /// <param name="key">The new entry's key.</param>
     /// <param name="value">The new entry's value.</param>
     /// <exception cref="YamlEditException">The edit was refused.</exception>
-    public void InsertFirst(YamlNode mapping, string key, YamlValue value)
+    public void InsertFirst(YamlNode mapping, string key, YamlValue value) => InsertFirst(mapping, [(key, value)]);
+
+    /// <summary>Inserts entries before all others of a mapping.</summary>
+    /// <param name="mapping">The mapping or the empty value.</param>
+    /// <param name="entries">Keys and values, in order.</param>
+    /// <exception cref="YamlEditException">The edit was refused.</exception>
+    public void InsertFirst(YamlNode mapping, IReadOnlyList<(string Key, YamlValue Value)> entries)
     {
         ArgumentNullException.ThrowIfNull(mapping);
+        ArgumentNullException.ThrowIfNull(entries);
         Guard(mapping);
-        Insert(mapping, [(key, value)], null, first: true);
+        InsertEntries(mapping, entries, null, first: true);
     }
 
     /// <summary>Removes entries or items of one collection. Comments on lines of their own stay.</summary>
@@ -104,10 +102,15 @@ public sealed class YamlEditor(YamlFile file)
         Guard(collection);
         RefuseAliased(collection);
         foreach (var cell in cells)
+        {
             RefuseAliased(cell.Value, itsOwn: true);
+            RefuseHiddenBehind(cell);
+        }
+        if (cells.Count == collection.Cells.Count)
+            RefuseHidden(collection);
         var ordered = cells.OrderBy(c => c.Index).ToList();
         var splices = collection.Style == YamlCollectionStyle.Block ? BlockEdits.Remove(collection, ordered) : FlowEdits.Remove(collection, ordered);
-        Apply(splices, Oracle.ForRemove(collection, cells), ordered[0].Start);
+        Apply(splices, Cells(collection, c => c.Remove(cells)), ordered[0].Start);
     }
 
     /// <summary>Inserts a document.</summary>
@@ -120,7 +123,7 @@ public sealed class YamlEditor(YamlFile file)
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(index, File.Documents.Count);
         var added = DocumentEdits.ReadOne(source, File);
-        Apply(DocumentEdits.Insert(File, index, added.Text), Oracle.ForDocuments(index, 0, added.Documents), index < File.Documents.Count ? File.Documents[index].Start : File.Text.Length);
+        Apply(DocumentEdits.Insert(File, index, added), WithDocuments(index, 0, added.Documents), index < File.Documents.Count ? File.Documents[index].Start : File.Text.Length);
     }
 
     /// <summary>Replaces a document; its marker stays.</summary>
@@ -132,8 +135,13 @@ public sealed class YamlEditor(YamlFile file)
     {
         ArgumentNullException.ThrowIfNull(document);
         Guard(document.Root);
+        if (File.HiddenOutputs(document.Root.Span.End, document.Root.Span.End).FirstOrDefault() is { } action)
+        {
+            throw Refuse(YamlRefusal.HiddenContent, "A template action writes more content here, which would be left behind.",
+                "Replace this document by hand.", action.Span.Start);
+        }
         var added = DocumentEdits.ReadOne(source, File);
-        Apply(DocumentEdits.Replace(document, added.Text), Oracle.ForDocuments(document.Index, 1, added.Documents), document.Start);
+        Apply(DocumentEdits.Replace(document, added), WithDocuments(document.Index, 1, added.Documents), document.Start);
     }
 
     /// <summary>Removes a document with its marker and the comments inside it.</summary>
@@ -143,7 +151,33 @@ public sealed class YamlEditor(YamlFile file)
     {
         ArgumentNullException.ThrowIfNull(document);
         Guard(document.Root);
-        Apply(DocumentEdits.Remove(document), Oracle.ForDocuments(document.Index, 1, []), document.Start);
+        Apply(DocumentEdits.Remove(document), WithDocuments(document.Index, 1, []), document.Start);
+    }
+
+    /// <summary>
+    /// Makes several edits as one: each is written for the file as it is now, so that nodes stay valid from one to the next, and the result is verified once.
+    /// A collection may get cells once, behind one that stays, and lose others.
+    /// </summary>
+    /// <param name="edits">Calls <see cref="Set"/>, <see cref="Remove"/> and the inserting methods.</param>
+    /// <exception cref="YamlEditException">The edits were refused, all of them.</exception>
+    public void Together(Action edits)
+    {
+        ArgumentNullException.ThrowIfNull(edits);
+        if (_together is not null)
+            throw new InvalidOperationException("Edits are being gathered already.");
+        var splices = _together = new SpliceList(File.Text);
+        var changes = _changes = [];
+        try
+        {
+            edits();
+        }
+        finally
+        {
+            _together = null;
+            _changes = [];
+        }
+        if (changes.Count > 0)
+            Commit(splices, new Oracle(changes).Accepts, changes[0].Target.ContentStart);
     }
 
     /// <summary>Takes the last edit back.</summary>
@@ -154,6 +188,18 @@ public sealed class YamlEditor(YamlFile file)
             throw new InvalidOperationException("There is no edit to take back.");
         File = YamlFile.Parse(_edits[^1].Inverse.ApplyTo(File.Text));
         _edits.RemoveAt(_edits.Count - 1);
+    }
+
+    private void InsertEntries(YamlNode mapping, IReadOnlyList<(string Key, YamlValue Value)> entries, YamlEntry? after, bool first)
+    {
+        if (mapping is YamlSequence)
+            throw Refuse(YamlRefusal.WrongKind, "A mapping was expected, but this is a sequence.", "Edit this place by hand.", mapping.Span.Start);
+        foreach (var (key, _) in entries)
+        {
+            if ((mapping as YamlMapping)?.FindAll(key).FirstOrDefault() is { } there)
+                throw Refuse(YamlRefusal.DuplicateKey, $"The key '{key}' is already there.", "Set its value instead.", there.Start);
+        }
+        Insert(mapping, [.. entries.Select(e => ((string?)e.Key, e.Value))], after, first);
     }
 
     private void Insert(YamlNode node, List<(string? Key, YamlValue Value)> cells, YamlCell? after, bool first)
@@ -178,7 +224,7 @@ public sealed class YamlEditor(YamlFile file)
         if (!first && collection is { Cells.Count: > 0 })
             after ??= LastOfOwnLevel(collection);
         splices ??= collection!.Style == YamlCollectionStyle.Block ? BlockEdits.Insert(collection, after, cells) : FlowEdits.Insert(collection, after, cells);
-        Apply(splices, Oracle.ForInsert(node, after is null ? 0 : after.Index + 1, cells), after?.Start ?? node.ContentStart);
+        Apply(splices, Cells(node, c => c.Add(after is null ? 0 : after.Index + 1, cells)), after?.Start ?? node.ContentStart);
     }
 
     // What is inserted behind an entry shares its template block: behind one of a block of its own it would come and go with that.
@@ -189,7 +235,37 @@ public sealed class YamlEditor(YamlFile file)
             ?? throw Refuse(YamlRefusal.HiddenContent, "Every entry here is in a template block, and what is inserted would come and go with it.", "Add the entry by hand.", collection.ContentStart);
     }
 
-    private void Apply(SpliceList splices, Oracle oracle, int offset)
+    // Inside Together what is asked of one collection is one change.
+    private CellsChange Cells(YamlNode node, Action<CellsChange> change)
+    {
+        var cells = _changes.OfType<CellsChange>().FirstOrDefault(c => ReferenceEquals(c.Target, node)) ?? new CellsChange(node);
+        change(cells);
+        return cells;
+    }
+
+    private static Func<YamlFile, YamlFile, bool> WithDocuments(int index, int removed, IReadOnlyList<YamlDocument> added) => (before, after) =>
+        new Oracle([]).Accepts([.. before.Documents.Take(index), .. added, .. before.Documents.Skip(index + removed)], after);
+
+    private void Apply(SpliceList splices, ContentChange change, int offset)
+    {
+        if (_together is null)
+        {
+            Commit(splices, new Oracle([change]).Accepts, offset);
+            return;
+        }
+        _together.Add(splices);
+        if (!_changes.Contains(change))
+            _changes.Add(change);
+    }
+
+    private void Apply(SpliceList splices, Func<YamlFile, YamlFile, bool> accepts, int offset)
+    {
+        if (_together is not null)
+            throw new InvalidOperationException("Documents are edited one by one.");
+        Commit(splices, accepts, offset);
+    }
+
+    private void Commit(SpliceList splices, Func<YamlFile, YamlFile, bool> accepts, int offset)
     {
         var edit = splices.ToEdit();
         YamlFile after;
@@ -202,7 +278,7 @@ public sealed class YamlEditor(YamlFile file)
             throw new YamlEditException(YamlRefusal.Oracle, $"The edit would give a text that cannot be read: {e.Problem}", "Edit this place by hand.", File.Text, offset, e);
         }
         TemplateBlocks.Verify(File, after, offset);
-        if (!oracle.Accepts(File, after) || edit.Inverse.ApplyTo(after.Text) != File.Text)
+        if (!accepts(File, after) || edit.Inverse.ApplyTo(after.Text) != File.Text)
             throw Refuse(YamlRefusal.Oracle, "The edit would change more, or less, than was asked for.", "Edit this place by hand.", offset);
         _edits.Add(edit);
         File = after;
@@ -225,6 +301,16 @@ public sealed class YamlEditor(YamlFile file)
         }
     }
 
+    // What an action writes below the cell would stay when the cell goes, and come out below another one.
+    private void RefuseHiddenBehind(YamlCell cell)
+    {
+        if (HiddenContent.FirstBelow(cell) is { } action)
+        {
+            throw Refuse(YamlRefusal.HiddenContent, "A template action writes more content here, which would be left behind.",
+                "Remove this by hand, together with what the action writes.", action.Span.Start);
+        }
+    }
+
     private void RefuseAliased(YamlNode node, bool itsOwn = false)
     {
         for (var at = node; at is not null; at = itsOwn ? null : at.Parent)
@@ -238,7 +324,11 @@ public sealed class YamlEditor(YamlFile file)
         if (!itsOwn)
             return;
         foreach (var cell in (node as YamlCollection)?.Cells ?? [])
+        {
+            if (cell is YamlEntry entry)
+                RefuseAliased(entry.Key, itsOwn: true);
             RefuseAliased(cell.Value, itsOwn: true);
+        }
     }
 
     private YamlEditException Refuse(YamlRefusal refusal, string problem, string recommendation, int offset) =>

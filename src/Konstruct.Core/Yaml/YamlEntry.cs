@@ -9,6 +9,9 @@ public sealed class YamlEntry : YamlCell
     /// <summary>The key; a scalar but for exotic documents.</summary>
     public YamlNode Key { get; }
 
+    // Not so for "? a" alone and for "{a}".
+    internal bool HasColon => ValueFrom > Key.Span.End;
+
     /// <summary>The key's text, unquoted; null where it is no scalar.</summary>
     public string? Name => (Key as YamlScalar)?.Value;
 }

@@ -4,6 +4,7 @@ namespace Konstruct.Core.Yaml;
 public sealed class YamlFile
 {
     private readonly TemplateMask _mask;
+    private int[]? _branches;
 
     private YamlFile(TemplateMask mask)
     {
@@ -22,6 +23,8 @@ public sealed class YamlFile
 
     internal string Masked => _mask.Masked;
 
+    internal int[] Branches => _branches ??= TemplateBlocks.Branches(Actions);
+
     /// <summary>Reads a text.</summary>
     /// <param name="text">YAML, with or without Go template actions and <c>&lt;TOKEN&gt;</c> placeholders.</param>
     /// <exception cref="YamlSyntaxException">The text is not YAML, or a template action is not closed.</exception>
@@ -31,21 +34,20 @@ public sealed class YamlFile
         return new YamlFile(TemplateMask.Of(text));
     }
 
-    /// <summary>Whether a template action that writes content has its line to itself between here and the next token behind <paramref name="end"/>.</summary>
-    internal bool HasHiddenOutput(int start, int end)
+    /// <summary>The template actions that write content and have their line to themselves between <paramref name="start"/> and the next token behind <paramref name="end"/>.</summary>
+    internal IEnumerable<TemplateAction> HiddenOutputs(int start, int end)
     {
         if (Actions.Count == 0)
-            return false;
+            yield break;
         var next = SkipTrivia(end);
-        foreach (var action in Actions)
+        for (var i = _mask.IndexOfActionFrom(start); i < Actions.Count && Actions[i].Span.Start < next; i++)
         {
-            if (action.Span.Start >= next)
-                return false;
-            if (action.OwnLine && action.Kind == TemplateActionKind.Output && action.Span.Start >= start)
-                return true;
+            if (Actions[i] is { OwnLine: true, Kind: TemplateActionKind.Output })
+                yield return Actions[i];
         }
-        return false;
     }
+
+    internal int IndexOfActionFrom(int offset) => _mask.IndexOfActionFrom(offset);
 
     /// <summary>The first offset from <paramref name="at"/> on that holds no blank, line end, comment or own-line action.</summary>
     internal int SkipTrivia(int at)

@@ -43,5 +43,5 @@ public abstract class YamlNode
     public TextPosition Position => TextPosition.At(File.Text, Span.Start);
 
     /// <summary>Whether a template action that has its line to itself writes content here, so that nobody can tell what is there.</summary>
-    public bool HidesContent => File.HasHiddenOutput(ContentStart, Span.End);
+    public bool HidesContent => this is not YamlScalar { IsEmpty: false } && File.HiddenOutputs(Cell?.ValueFrom ?? ContentStart, Span.End).Any();
 }

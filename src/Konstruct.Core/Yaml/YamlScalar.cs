@@ -16,6 +16,9 @@ public sealed class YamlScalar : YamlNode
     /// <summary>Its text, unquoted and unescaped; template actions stand in it as they are written.</summary>
     public string Value { get; }
 
+    // Nothing is written, but perhaps an anchor.
+    internal bool IsEmpty => Span.End <= ContentStart;
+
     /// <summary>Whether there is nothing: no value, <c>~</c> or <c>null</c>, and no template action that could write one.</summary>
     public bool IsNull => Style == YamlScalarStyle.Plain && Tag is null && (Value is "" or "~" or "null" or "Null" or "NULL");
 }

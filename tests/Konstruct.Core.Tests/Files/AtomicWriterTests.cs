@@ -61,6 +61,17 @@ public sealed class AtomicWriterTests : IDisposable
     }
 
     [Fact]
+    public void A_file_whose_name_is_as_long_as_a_name_can_be_is_replaced()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows may limit the length of the whole path.");
+        var path = _folder.Write(new string('a', 250) + ".yaml", "old: 1\n");
+
+        new AtomicWriter().Replace(ManifestFile.Read(path), "new: 1\n");
+
+        Assert.Equal("new: 1\n", File.ReadAllText(path));
+    }
+
+    [Fact]
     public void A_file_is_replaced_while_somebody_reads_it()
     {
         var path = _folder.Write("a.yaml", "old: 1\n");
@@ -79,7 +90,7 @@ public sealed class AtomicWriterTests : IDisposable
         var path = _folder.Write("real/a.yaml", "old: 1\n");
         var link = _folder.Link("link.yaml", Path.Combine("real", "a.yaml"));
 
-        new AtomicWriter().Replace(ManifestFile.Read(link, _folder.Path), "new: 1\n");
+        new AtomicWriter().Replace(ManifestFile.Read(link), "new: 1\n");
 
         Assert.Equal("new: 1\n", File.ReadAllText(path));
         Assert.Equal(Path.Combine("real", "a.yaml"), new FileInfo(link).LinkTarget);

@@ -119,11 +119,11 @@ public sealed class ManifestConversionTests : IDisposable
     [Fact]
     public async Task A_file_that_somebody_changed_meanwhile_is_left_to_them_and_the_next_is_written()
     {
-        var path = _folder.Write("a.yaml", SecretText.Pat);
-        _folder.Write("b.yaml", SecretText.Pat);
+        var path = _folder.Write("a/x.yaml", SecretText.Pat);
+        _folder.Write("b/x.yaml", SecretText.Pat);
         var writer = FaultyWriter.After(temporary =>
         {
-            if (Path.GetFileName(temporary).StartsWith(".a.yaml.", StringComparison.Ordinal))
+            if (Path.GetDirectoryName(temporary) == _folder["a"])
                 File.AppendAllText(path, "# theirs\n");
         });
 
@@ -132,8 +132,8 @@ public sealed class ManifestConversionTests : IDisposable
         Assert.Equal([FileProblem.FileChangedOnDisk, null], outcomes.Select(o => o.Problem?.Problem));
         Assert.Null(outcomes[0].Change);
         Assert.Equal(SecretText.Pat + "# theirs\n", File.ReadAllText(path));
-        Assert.Equal(SecretText.App, File.ReadAllText(_folder["b.yaml"]));
-        Assert.Equal(["a.yaml", "b.yaml"], _folder.Names);
+        Assert.Equal(SecretText.App, File.ReadAllText(_folder["b/x.yaml"]));
+        Assert.Equal(["a", "a/x.yaml", "b", "b/x.yaml"], _folder.Names);
     }
 
     [Fact]
@@ -243,7 +243,7 @@ public sealed class ManifestConversionTests : IDisposable
     }
 
     private IEnumerable<ManifestSource> Sources() =>
-        new ManifestSearch().Below(_folder.Path, TestContext.Current.CancellationToken).Select(p => new ManifestSource(p, Path.GetFileName(p), IsNamed: false, _folder.Path));
+        new ManifestSearch().Below(_folder.Path, TestContext.Current.CancellationToken).Select(p => new ManifestSource(p, ManifestSearch.Relative(_folder.Path, p), IsNamed: false));
 
     private async Task<List<ConversionOutcome>> Run(IEnumerable<ManifestSource>? sources = null, AtomicWriter? writer = null, Action? onFile = null,
         Func<ManifestChange, ValueTask<bool>>? confirm = null, CancellationToken? stop = null)

@@ -124,10 +124,11 @@ public sealed class ManifestFileTests : IDisposable
     [Fact]
     public void A_link_in_the_tree_is_followed()
     {
+        WorkTree(".");
         var path = _folder.Write("real/a.yaml", "a: 1\n");
         var link = _folder.Link("links/a.yaml", Path.Combine("..", "real", "a.yaml"));
 
-        var file = ManifestFile.Read(link, _folder.Path);
+        var file = ManifestFile.Read(link);
 
         Assert.Equal((link, path), (file.Path, file.RealPath));
         Assert.Equal("a: 1\n", file.Decode());
@@ -136,10 +137,11 @@ public sealed class ManifestFileTests : IDisposable
     [Fact]
     public void A_link_out_of_the_tree_is_refused()
     {
+        WorkTree("tree");
         _folder.Write("outside/a.yaml", "a: 1\n");
         var link = _folder.Link("tree/a.yaml", Path.Combine("..", "outside", "a.yaml"));
 
-        var problem = Refused(link, _folder["tree"]);
+        var problem = Refused(link);
 
         Assert.Equal(FileProblem.LinkLeavesTree, problem.Problem);
         Assert.Equal($"'{link}' is a link to '{_folder["outside/a.yaml"]}', outside of '{_folder["tree"]}'.", problem.Message);
@@ -149,30 +151,33 @@ public sealed class ManifestFileTests : IDisposable
     [Fact]
     public void A_link_to_a_folder_whose_name_starts_as_the_trees_does_is_refused()
     {
+        WorkTree("tree");
         _folder.Write("tree-of-others/a.yaml", "a: 1\n");
         var link = _folder.Link("tree/a.yaml", Path.Combine("..", "tree-of-others", "a.yaml"));
 
-        Assert.Equal(FileProblem.LinkLeavesTree, Refused(link, _folder["tree"]).Problem);
+        Assert.Equal(FileProblem.LinkLeavesTree, Refused(link).Problem);
     }
 
     [Fact]
     public void A_link_that_leaves_the_tree_by_way_of_a_linked_folder_is_refused()
     {
+        WorkTree("tree");
         _folder.Write("outside/a.yaml", "a: 1\n");
         _folder.Link("tree/sub", Path.Combine("..", "outside"));
         var link = _folder.Link("tree/a.yaml", Path.Combine("sub", "a.yaml"));
 
-        Assert.Equal(FileProblem.LinkLeavesTree, Refused(link, _folder["tree"]).Problem);
+        Assert.Equal(FileProblem.LinkLeavesTree, Refused(link).Problem);
     }
 
     [Fact]
     public void A_link_stays_in_a_tree_that_is_reached_by_a_link()
     {
+        WorkTree("tree");
         _folder.Write("tree/real.yaml", "a: 1\n");
         _folder.Link("tree/link.yaml", "real.yaml");
         _folder.Link("way", "tree");
 
-        var file = ManifestFile.Read(_folder["way/link.yaml"], _folder["way"]);
+        var file = ManifestFile.Read(_folder["way/link.yaml"]);
 
         Assert.Equal(_folder["tree/real.yaml"], file.RealPath);
     }
@@ -180,7 +185,7 @@ public sealed class ManifestFileTests : IDisposable
     [Fact]
     public void The_tree_of_a_file_that_is_named_is_its_work_tree()
     {
-        _folder.Write("work/.git/HEAD", "ref: refs/heads/main\n");
+        WorkTree("work");
         _folder.Write("work/shared/a.yaml", "a: 1\n");
         _folder.Write("a.yaml", "a: 1\n");
         var inside = _folder.Link("work/one/a.yaml", Path.Combine("..", "shared", "a.yaml"));
@@ -224,5 +229,7 @@ public sealed class ManifestFileTests : IDisposable
         Assert.Equal("Mend the link.", problem.Recommendation);
     }
 
-    private static FileProblemException Refused(string path, string? tree = null) => Assert.Throws<FileProblemException>(() => ManifestFile.Read(path, tree));
+    private static FileProblemException Refused(string path) => Assert.Throws<FileProblemException>(() => ManifestFile.Read(path));
+
+    private void WorkTree(string name) => _folder.Write(name + "/.git/HEAD", "ref: refs/heads/main\n");
 }

@@ -19,6 +19,27 @@ public sealed class ManifestSearchTests : IDisposable
     }
 
     [Fact]
+    public void Names_are_relative_to_a_folder_with_and_without_a_final_slash()
+    {
+        _folder.Write("sub/deep/a.yaml", "");
+
+        foreach (var folder in new[] { _folder["sub"], _folder["sub"] + Path.DirectorySeparatorChar })
+        {
+            var asked = new List<string>();
+            var search = new ManifestSearch(relative =>
+            {
+                asked.Add(relative);
+                return false;
+            });
+
+            var found = Assert.Single(search.Below(folder, TestContext.Current.CancellationToken));
+
+            Assert.Equal(["deep", "deep/a.yaml"], asked);
+            Assert.Equal("deep/a.yaml", ManifestSearch.Relative(folder, found));
+        }
+    }
+
+    [Fact]
     public void What_git_keeps_is_left_out()
     {
         _folder.Write(".git/hooks/a.yaml", "");

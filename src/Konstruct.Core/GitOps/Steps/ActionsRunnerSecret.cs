@@ -19,8 +19,7 @@ internal sealed class ActionsRunnerSecret : IExternalSecretStep
         var changes = new List<string>();
         if (secret.TemplateData is not null && (HasTokenTemplate(secret) || secret.TemplateData.Find("github_app_id") is not null))
         {
-            changes.AddRange(TemplateFields.Ensure(secret, GuideValues.RunnerFields, Token));
-            changes.AddRange(TemplateFields.Remove(secret, e => e.Name == Token));
+            changes.AddRange(TemplateFields.Replace(secret, e => e.Name == Token, GuideValues.RunnerFields));
             var isExtracted = secret.Extracts.Any(k => ExternalSecret.IsProjectKey(k.Value));
             // A template without the whole path needs each field as an item under Vault's own name.
             changes.AddRange(DataItems.Replace(secret, IsPassword, isExtracted ? [] : [.. GuideValues.AppFields.Select(f => (f, f))]));

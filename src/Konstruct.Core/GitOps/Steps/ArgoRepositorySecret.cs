@@ -18,10 +18,7 @@ internal sealed class ArgoRepositorySecret : IExternalSecretStep
     {
         var changes = new List<string>();
         if (secret.TemplateData is not null)
-        {
-            changes.AddRange(TemplateFields.Ensure(secret, _fields, "url", "type"));
-            changes.AddRange(TemplateFields.Remove(secret, e => _patFields.Contains(e.Name, StringComparer.Ordinal)));
-        }
+            changes.AddRange(TemplateFields.Replace(secret, e => _patFields.Contains(e.Name, StringComparer.Ordinal), _fields, "url", "type"));
         // Where the whole path is read, its fields are there without items of their own.
         var wanted = secret.Extracts.Any(k => ExternalSecret.IsProjectKey(k.Value)) ? [] : _fields;
         changes.AddRange(DataItems.Replace(secret, IsPat, wanted));

@@ -26,22 +26,35 @@ internal sealed class CrossplaneGitSecret : IExternalSecretStep
                 secret.Editor.RemoveDocument(secret.Object.Document);
             return [$"removed, since {GuideValues.NewGitSecret} is in this file already"];
         }
-        if (secret.TargetName == GuideValues.OldGitSecret)
+        var isOld = secret.TargetName == GuideValues.OldGitSecret;
+        if (isOld)
         {
             if (secret.ProjectKeys.FirstOrDefault(IsPlatformKey) is { } kept)
                 secret.Object.Manifest.KeptPlatformKeys.Add(kept.Value);
-            Rename(secret);
-            Dress(secret);
+            Complete(secret);
             changes.Add($"{GuideValues.OldGitSecret} renamed to {GuideValues.NewGitSecret}");
         }
-        changes.AddRange(TemplateFields.Ensure(secret, GuideValues.CrossplaneFields));
-        changes.AddRange(TemplateFields.Remove(secret, e => e.Value is YamlScalar value && LiteralTemplate.ReadsPat(LiteralTemplate.SourceOf(value))));
-        changes.AddRange(ReadPlatformPath(secret));
-        if (secret.Object.At("spec", "refreshInterval") is YamlScalar { Value: GuideValues.OldRefreshInterval } interval)
+        secret.Editor.Together(() =>
         {
-            secret.Editor.Set(interval, GuideValues.NewRefreshInterval);
-            changes.Add($"refreshInterval {GuideValues.OldRefreshInterval} raised to {GuideValues.NewRefreshInterval}");
-        }
+            if (isOld)
+                Rename(secret);
+            if (secret.TemplateData is not null)
+                changes.AddRange(TemplateFields.Ensure(secret, GuideValues.CrossplaneFields));
+            changes.AddRange(ReadPlatformPath(secret));
+            if (secret.Object.At("spec", "refreshInterval") is YamlScalar { Value: GuideValues.OldRefreshInterval } interval)
+            {
+                secret.Editor.Set(interval, GuideValues.NewRefreshInterval);
+                changes.Add($"refreshInterval {GuideValues.OldRefreshInterval} raised to {GuideValues.NewRefreshInterval}");
+            }
+        });
+        secret.Editor.Together(() =>
+        {
+            // The default since the engine's first version was taken out.
+            if (isOld && secret.Object.MappingAt("spec", "target", "template")?.Find("engineVersion") is { Value: YamlScalar { Value: "v2" } } engine)
+                secret.Editor.Remove(engine);
+            changes.AddRange(TemplateFields.Remove(secret, e => e.Value is YamlScalar value && LiteralTemplate.ReadsPat(LiteralTemplate.SourceOf(value))));
+            RemovePatItems(secret);
+        });
         return changes;
     }
 
@@ -49,40 +62,41 @@ internal sealed class CrossplaneGitSecret : IExternalSecretStep
         secret.Object.Manifest.Objects().Select(ExternalSecret.From).OfType<ExternalSecret>()
             .Any(s => s.TargetName == GuideValues.NewGitSecret && s.Object.Namespace == secret.Object.Namespace && s.ProjectKeys.Any());
 
-    private static void Rename(ExternalSecret secret)
+    // Adds the parts of the template that are missing altogether.
+    private static void Complete(ExternalSecret secret)
     {
-        if (secret.Object.At("metadata", "name") is YamlScalar { Value: GuideValues.OldGitSecret } name)
-            secret.Editor.Set(name, GuideValues.NewGitSecret);
-        if (secret.Object.At("spec", "target", "name") is YamlScalar { Value: GuideValues.OldGitSecret } target)
-            secret.Editor.Set(target, GuideValues.NewGitSecret);
-    }
-
-    // What the vendor's own result has besides; a user's own choice stays.
-    private static void Dress(ExternalSecret secret)
-    {
-        var editor = secret.Editor;
         if (secret.Object.At("spec", "target") is null or YamlScalar { IsNull: true })
             Ensure(secret, ["spec"], "target", new YamlValue.Map(("name", GuideValues.NewGitSecret)));
-        if (secret.Object.At("spec", "target", "creationPolicy") is null)
-            editor.Insert(secret.Object.At("spec", "target")!, "creationPolicy", "Owner", secret.Object.MappingAt("spec", "target")?.Find("name"));
         if (secret.Object.MappingAt("spec", "target", "template") is not { Entries.Count: > 0 })
             Ensure(secret, ["spec", "target"], "template", new YamlValue.Map(("type", "Opaque")));
-        if (secret.Object.At("spec", "target", "template", "type") is null)
-            editor.InsertFirst(secret.Object.At("spec", "target", "template")!, "type", "Opaque");
-        if (secret.Object.At("spec", "target", "template", "metadata") is null)
-        {
-            editor.InsertFirst(secret.Object.At("spec", "target", "template")!, "metadata", new YamlValue.Map(
-                ("annotations", new YamlValue.Map(("managed-by", "argocd.argoproj.io"))),
-                ("labels", new YamlValue.Map(("argocd.argoproj.io/secret-type", "repository")))));
-        }
-        // The default since the engine's first version was taken out.
-        if (secret.Object.MappingAt("spec", "target", "template")?.Find("engineVersion") is { Value: YamlScalar { Value: "v2" } } engine)
-            editor.Remove(engine);
         if (secret.TemplateData is null)
         {
             var fields = GuideValues.CrossplaneFields.Select(f => (f.SecretKey, (YamlValue)new YamlValue.Verbatim(LiteralTemplate.Write(f.Field, [], secret.Object.Manifest.Dialect))));
             Ensure(secret, ["spec", "target", "template"], "data", new YamlValue.Map([.. fields]));
         }
+    }
+
+    // The names, and what the vendor's own result has besides; a user's own choice stays.
+    private static void Rename(ExternalSecret secret)
+    {
+        var target = secret.Object.MappingAt("spec", "target")!;
+        if (secret.Object.At("metadata", "name") is YamlScalar { Value: GuideValues.OldGitSecret } name)
+            secret.Editor.Set(name, GuideValues.NewGitSecret);
+        if (target["name"] is YamlScalar { Value: GuideValues.OldGitSecret } targetName)
+            secret.Editor.Set(targetName, GuideValues.NewGitSecret);
+        if (target["creationPolicy"] is null)
+            secret.Editor.Insert(target, "creationPolicy", "Owner", target.Find("name"));
+        var template = secret.Object.MappingAt("spec", "target", "template")!;
+        var missing = new List<(string, YamlValue)>();
+        if (template["metadata"] is null)
+        {
+            missing.Add(("metadata", new YamlValue.Map(
+                ("annotations", new YamlValue.Map(("managed-by", "argocd.argoproj.io"))),
+                ("labels", new YamlValue.Map(("argocd.argoproj.io/secret-type", "repository"))))));
+        }
+        if (template["type"] is null)
+            missing.Add(("type", "Opaque"));
+        secret.Editor.InsertFirst(template, missing);
     }
 
     private static void Ensure(ExternalSecret secret, string[] parent, string key, YamlValue value)
@@ -95,31 +109,31 @@ internal sealed class CrossplaneGitSecret : IExternalSecretStep
 
     private static List<string> ReadPlatformPath(ExternalSecret secret)
     {
-        var changes = new List<string>();
         if (secret.Extracts.FirstOrDefault(k => ExternalSecret.IsProjectKey(k.Value)) is { } extract)
         {
-            if (!IsPlatformKey(extract))
-            {
-                secret.Editor.Set(extract, new YamlValue.Verbatim(PlatformKey(extract)));
-                changes.Add("the key's path gets the suffix " + GuideValues.PlatformSuffix);
-            }
+            if (IsPlatformKey(extract))
+                return [];
+            secret.Editor.Set(extract, new YamlValue.Verbatim(PlatformKey(extract)));
+            return [$"reads {extract.Value}{GuideValues.PlatformSuffix}"];
         }
-        else if (secret.Data.Any(IsPat))
-        {
-            var key = PlatformKey(secret.Data.First(IsPat).Key!);
-            var source = new YamlValue.Map(("extract", new YamlValue.Map(("key", new YamlValue.Verbatim(key)))));
-            if (secret.Object.At("spec", "dataFrom") is YamlSequence { Items.Count: > 0 } sources)
-                secret.Editor.Insert(sources, [source]);
-            else
-                secret.Editor.Insert(secret.Object.At("spec")!, "dataFrom", new YamlValue.List(source), secret.Object.MappingAt("spec")!.Find("data"));
-            changes.Add($"reads {key.Trim('"', '\'')} as a whole");
-        }
+        if (!secret.Data.Any(IsPat))
+            return [];
+        var key = PlatformKey(secret.Data.First(IsPat).Key!);
+        var source = new YamlValue.Map(("extract", new YamlValue.Map(("key", new YamlValue.Verbatim(key)))));
+        if (secret.Object.At("spec", "dataFrom") is YamlSequence { Items.Count: > 0 } sources)
+            secret.Editor.Insert(sources, [source]);
+        else
+            secret.Editor.Insert(secret.Object.At("spec")!, "dataFrom", new YamlValue.List(source), secret.Object.MappingAt("spec")!.Find("data"));
+        return [$"reads {key.Trim('"', '\'')} as a whole"];
+    }
+
+    private static void RemovePatItems(ExternalSecret secret)
+    {
         var items = secret.Data;
         if (items.Count > 0 && items.All(IsPat))
             secret.Editor.Remove(secret.Object.MappingAt("spec")!.Find("data")!);
         else if (items.Any(IsPat))
             secret.Editor.Remove([.. items.Where(IsPat).Select(i => i.Cell)]);
-        return changes;
     }
 
     private static bool IsPat(ExternalSecretItem item) =>

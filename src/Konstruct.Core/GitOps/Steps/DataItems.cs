@@ -22,28 +22,42 @@ internal static class DataItems
             secret.Editor.Remove([.. unwanted.Select(i => i.Cell)]);
             return [$"{removed} removed"];
         }
-        var place = unwanted[0].Cell.Index;
-        var places = unwanted.Skip(1).Select(i => i.Cell.Index).ToHashSet();
-        secret.Editor.Set(ItemAt(secret, place).Property!, missing[0].Field);
-        if (ItemAt(secret, place).SecretKey is { } key)
-            secret.Editor.Set(key, missing[0].SecretKey);
-        if (places.Count > 0)
-            secret.Editor.Remove([.. ItemsOf(secret).Items.Where(i => places.Contains(i.Index))]);
-        var likeness = (YamlValue.Map)YamlValue.From(ItemAt(secret, place).Cell.Value);
-        secret.Editor.Insert(ItemsOf(secret), [.. missing.Skip(1).Select(m => InTheLikeness(likeness, m.SecretKey, m.Field))], ItemAt(secret, place).Cell);
+        var first = unwanted[0];
+        secret.Editor.Together(() =>
+        {
+            secret.Editor.Set(first.Property!, missing[0].Field);
+            if (first.SecretKey is { } key)
+                secret.Editor.Set(key, missing[0].SecretKey);
+            secret.Editor.Remove([.. unwanted.Skip(1).Select(i => i.Cell)]);
+            secret.Editor.Insert(first.Cell.Collection, [.. missing.Skip(1).Select(m => InTheLikeness(first, m.SecretKey, m.Field))], first.Cell);
+        });
         return [$"{removed} replaced by {string.Join(", ", missing.Select(m => m.SecretKey))}"];
     }
 
-    private static YamlSequence ItemsOf(ExternalSecret secret) => (YamlSequence)secret.Object.At("spec", "data")!;
-
-    private static ExternalSecretItem ItemAt(ExternalSecret secret, int index) => new(ItemsOf(secret).Items[index]);
-
-    private static YamlValue.Map InTheLikeness(YamlValue.Map item, string secretKey, string field) =>
-        new YamlValue.Map([.. item.Entries.Select(e => KeyValuePair.Create(e.Key, e switch
+    // As the item is written, with the two names replaced; a comment inside it is about the item itself and is not repeated.
+    private static YamlValue InTheLikeness(ExternalSecretItem item, string secretKey, string field)
+    {
+        var node = item.Cell.Value;
+        var source = node.Source;
+        if (source.Contains('#', StringComparison.Ordinal) || node.Position.Line != TextPosition.At(node.File.Text, item.Cell.Start).Line)
+            return Rewrite(YamlValue.From(node), item, secretKey, field);
+        var names = new List<(YamlScalar Scalar, string Name)> { (item.Property!, field) };
+        if (item.SecretKey is { } key)
+            names.Add((key, secretKey));
+        foreach (var (scalar, name) in names.OrderByDescending(n => n.Scalar.ContentStart))
         {
-            { Key: "secretKey" } => new YamlValue.Text(secretKey),
-            { Key: "remoteRef", Value: YamlValue.Map reference } => new YamlValue.Map([.. reference.Entries.Select(r =>
-                r.Key == "property" ? KeyValuePair.Create(r.Key, (YamlValue)new YamlValue.Text(field)) : r)]),
+            var at = scalar.ContentStart - node.ContentStart;
+            source = string.Concat(source.AsSpan(0, at), scalar.Source.Replace(scalar.Value, name, StringComparison.Ordinal), source.AsSpan(at + scalar.Source.Length));
+        }
+        return new YamlValue.Verbatim(source);
+    }
+
+    private static YamlValue Rewrite(YamlValue value, ExternalSecretItem item, string secretKey, string field) => value is not YamlValue.Map map ? value : new YamlValue.Map(
+        [.. map.Entries.Select(e => KeyValuePair.Create(e.Key, (e.Key, e.Value) switch
+        {
+            ("secretKey", YamlValue.Verbatim written) => new YamlValue.Verbatim(written.Value.Replace(item.SecretKey!.Value, secretKey, StringComparison.Ordinal)),
+            ("property", YamlValue.Verbatim written) => new YamlValue.Verbatim(written.Value.Replace(item.Property!.Value, field, StringComparison.Ordinal)),
+            ("remoteRef", _) => Rewrite(e.Value, item, secretKey, field),
             _ => e.Value,
         }))]);
 }

@@ -5,31 +5,55 @@ namespace Konstruct.Core.GitOps.Steps;
 /// <summary>Brings the fields of an ExternalSecret's template in line.</summary>
 internal static class TemplateFields
 {
-    /// <summary>Adds the fields that are missing and makes those plain that are there but would be empty, or padded, where Vault lacks them.</summary>
+    /// <summary>Replaces the fields of a personal access token by others.</summary>
     /// <param name="secret">The secret; it has a template.</param>
+    /// <param name="isUnwanted">Which fields go.</param>
     /// <param name="fields">Keys of the Secret and the fields of Vault they come from, in order.</param>
     /// <param name="behind">Keys to insert behind, the first that is there.</param>
     /// <returns>What changed, in words.</returns>
-    public static IEnumerable<string> Ensure(ExternalSecret secret, IReadOnlyList<(string SecretKey, string Field)> fields, params string[] behind)
+    public static IEnumerable<string> Replace(ExternalSecret secret, Func<YamlEntry, bool> isUnwanted, IReadOnlyList<(string SecretKey, string Field)> fields, params string[] behind)
     {
         var changes = new List<string>();
+        var data = secret.TemplateData!;
+        var anchor = Anchor(data, e => !isUnwanted(e), fields, behind);
+        if (anchor is null)
+        {
+            changes.AddRange(Ensure(secret, fields));
+            changes.AddRange(Remove(secret, isUnwanted));
+        }
+        else
+        {
+            secret.Editor.Together(() =>
+            {
+                changes.AddRange(Ensure(secret, fields, anchor));
+                changes.AddRange(Remove(secret, isUnwanted));
+            });
+        }
+        return changes;
+    }
+
+    /// <summary>Adds the fields that are missing and makes those plain that are there but would be empty, or padded, where Vault lacks them.</summary>
+    /// <param name="secret">The secret; it has a template.</param>
+    /// <param name="fields">Keys of the Secret and the fields of Vault they come from, in order.</param>
+    /// <param name="after">The entry to insert behind; null: behind the last one.</param>
+    /// <returns>What changed, in words.</returns>
+    public static IEnumerable<string> Ensure(ExternalSecret secret, IReadOnlyList<(string SecretKey, string Field)> fields, YamlEntry? after = null)
+    {
+        var changes = new List<string>();
+        var data = secret.TemplateData!;
         foreach (var (key, field) in fields)
         {
-            if (secret.TemplateData![key] is YamlScalar present && LiteralTemplate.SourceOf(present) is var source && NeedsMending(key, field, source))
+            if (data[key] is YamlScalar present && LiteralTemplate.SourceOf(present) is var source && NeedsMending(key, field, source))
             {
-                secret.Editor.Set(present, new YamlValue.Verbatim(LiteralTemplate.Write(field, [source, .. Samples(secret)], secret.Object.Manifest.Dialect)));
+                Set(secret, key, LiteralTemplate.Write(field, [source, .. Samples(secret)], secret.Object.Manifest.Dialect));
                 changes.Add($"{key} made plain");
             }
         }
-        var missing = fields.Where(f => secret.TemplateData![f.SecretKey] is null).ToList();
+        var missing = fields.Where(f => data[f.SecretKey] is null).ToList();
         if (missing.Count == 0)
             return changes;
         var samples = Samples(secret).ToList();
-        var previous = fields.TakeWhile(f => f != missing[0]).Select(f => f.SecretKey).Reverse();
-        var data = secret.TemplateData!;
-        var level = TemplateBlocks.BranchAt(data.File, data.Cell!.Start);
-        var after = previous.Concat(behind).Select(data.Find).FirstOrDefault(e => e is not null && TemplateBlocks.BranchAt(data.File, e.Start) == level);
-        secret.Editor.Insert(data, [.. missing.Select(m => (m.SecretKey, (YamlValue)new YamlValue.Verbatim(LiteralTemplate.Write(m.Field, samples, secret.Object.Manifest.Dialect))))], after);
+        secret.Editor.Insert(secret.TemplateData!, [.. missing.Select(m => (m.SecretKey, (YamlValue)new YamlValue.Verbatim(LiteralTemplate.Write(m.Field, samples, secret.Object.Manifest.Dialect))))], after);
         changes.Add($"{string.Join(", ", missing.Select(m => m.SecretKey))} added");
         return changes;
     }
@@ -45,6 +69,18 @@ internal static class TemplateFields
             return [];
         secret.Editor.Remove([.. unwanted]);
         return [$"{string.Join(", ", unwanted.Select(e => e.Name).Distinct(StringComparer.Ordinal))} removed"];
+    }
+
+    private static void Set(ExternalSecret secret, string key, string source) =>
+        secret.Editor.Set(secret.TemplateData![key]!, new YamlValue.Verbatim(source));
+
+    // The entry to insert behind: one that stays, and that is in no template block of its own.
+    private static YamlEntry? Anchor(YamlMapping data, Func<YamlEntry, bool> stays, IReadOnlyList<(string SecretKey, string Field)> fields, string[] behind)
+    {
+        var level = TemplateBlocks.BranchAt(data.File, data.Cell!.Start);
+        bool Serves(YamlEntry? entry) => entry is not null && stays(entry) && TemplateBlocks.BranchAt(data.File, entry.Start) == level;
+        var present = fields.TakeWhile(f => data[f.SecretKey] is not null).Select(f => f.SecretKey).Reverse();
+        return present.Concat(behind).Select(data.Find).FirstOrDefault(Serves) ?? data.Entries.LastOrDefault(Serves);
     }
 
     // How the file writes such a template: this secret's own values first, the file's others next.

@@ -1,0 +1,162 @@
+using Konstruct.Core.Yaml;
+
+namespace Konstruct.Core.Tests.Yaml;
+
+public sealed class YamlEditTests
+{
+    [Fact]
+    public void Undo_takes_back_one_edit_at_a_time()
+    {
+        var editor = new YamlEditor(YamlFile.Parse("a: 1\nb: 2\n"));
+        editor.Set(editor.File.Documents[0].Mapping!["a"]!, "x");
+        editor.Remove(editor.File.Documents[0].Mapping!.Find("b")!);
+        Assert.Equal("a: x\n", editor.File.Text);
+
+        editor.Undo();
+        Assert.Equal("a: x\nb: 2\n", editor.File.Text);
+        editor.Undo();
+        Assert.Equal("a: 1\nb: 2\n", editor.File.Text);
+        Assert.Empty(editor.Edits);
+        Assert.Throws<InvalidOperationException>(editor.Undo);
+    }
+
+    [Fact]
+    public void The_inverse_of_an_edit_with_several_splices_gives_the_text_before()
+    {
+        const string Before = "# \U0001F600\na: {b: 1, c: 2, d: 3}\n";
+        var editor = new YamlEditor(YamlFile.Parse(Before));
+        var mapping = (YamlMapping)editor.File.Documents[0].Mapping!["a"]!;
+        editor.Remove(mapping.Find("b")!, mapping.Find("d")!);
+
+        var edit = Assert.Single(editor.Edits);
+        Assert.True(edit.Splices.Count > 1);
+        Assert.Equal(editor.File.Text, edit.ApplyTo(Before));
+        Assert.Equal(Before, edit.Inverse.ApplyTo(editor.File.Text));
+        Assert.Equal(edit.Splices, edit.Inverse.Inverse.Splices);
+    }
+
+    [Fact]
+    public void An_edit_is_not_applied_to_another_text()
+    {
+        var editor = new YamlEditor(YamlFile.Parse("a: 1\n"));
+        editor.Set(editor.File.Documents[0].Mapping!["a"]!, "x");
+        Assert.Throws<ArgumentException>(() => editor.Edits[0].ApplyTo("b: 22\n"));
+        Assert.Throws<ArgumentException>(() => editor.Edits[0].ApplyTo(""));
+    }
+
+    [Fact]
+    public void A_node_of_an_earlier_state_cannot_be_edited()
+    {
+        var editor = new YamlEditor(YamlFile.Parse("a: 1\nb: {c: 1}\n"));
+        var root = editor.File.Documents[0].Mapping!;
+        editor.Set(root["a"]!, "x");
+
+        Assert.Throws<ArgumentException>(() => editor.Set(root["a"]!, "y"));
+        Assert.Throws<ArgumentException>(() => editor.Remove(root.Find("b")!));
+        Assert.Throws<ArgumentException>(() => editor.Insert(root["b"]!, "d", "y"));
+        Assert.Throws<ArgumentException>(() => editor.InsertFirst(root["b"]!, "d", "y"));
+        Assert.Throws<ArgumentException>(() => editor.RemoveDocument(root.Document));
+        Assert.Throws<ArgumentException>(() => editor.ReplaceDocument(root.Document, "a: 1"));
+    }
+
+    [Fact]
+    public void Cells_of_different_collections_are_not_removed_together()
+    {
+        var editor = new YamlEditor(YamlFile.Parse("a: 1\nb: {c: 1}\n"));
+        var root = editor.File.Documents[0].Mapping!;
+        Assert.Throws<ArgumentException>(() => editor.Remove(root.Find("a")!, ((YamlMapping)root["b"]!).Find("c")!));
+        Assert.Throws<ArgumentException>(() => editor.Insert(root, "d", "x", ((YamlMapping)root["b"]!).Find("c")));
+    }
+
+    [Fact]
+    public void Nothing_to_do_is_no_edit()
+    {
+        var editor = new YamlEditor(YamlFile.Parse("a: [1]\n"));
+        editor.Remove();
+        editor.Insert(editor.File.Documents[0].Root, (IReadOnlyList<(string, YamlValue)>)[]);
+        editor.Insert(editor.File.Documents[0].Mapping!["a"]!, (IReadOnlyList<YamlValue>)[]);
+        Assert.Empty(editor.Edits);
+    }
+
+    [Theory]
+    [InlineData("a: 1\nb: {{ if }} {{ .x\n", 2, 13, "b: {{ if }} {{ .x")]
+    [InlineData("\uFEFFx: {{ .äöü }}\n\ty: 1\n", 2, 1, "\ty: 1")]
+    [InlineData("# \U0001F600\r\na: {{ .x }}\r\nb: [{{ .y }}, \"x\" \"y\"]\r\n", 3, 19, "b: [{{ .y }}, \"x\" \"y\"]")]
+    public void A_syntax_error_names_the_place_in_the_original_text(string text, int line, int column, string lineText)
+    {
+        var error = Assert.Throws<YamlSyntaxException>(() => YamlFile.Parse(text));
+        Assert.Equal((line, column, lineText), (error.Position.Line, error.Position.Column, error.Position.LineText));
+        Assert.StartsWith($"line {line}, column {column}: ", error.Message, StringComparison.Ordinal);
+        Assert.NotEmpty(error.Recommendation);
+        Assert.DoesNotContain('\uE000', error.Message);
+    }
+
+    [Fact]
+    public void Nesting_that_is_too_deep_is_refused()
+    {
+        var flow = Assert.Throws<YamlSyntaxException>(() => YamlFile.Parse(new string('[', 2000) + new string(']', 2000)));
+        var block = Assert.Throws<YamlSyntaxException>(() => YamlFile.Parse(string.Concat(Enumerable.Repeat("- ", 2000)) + "x\n"));
+        Assert.Contains("deep", flow.Message, StringComparison.Ordinal);
+        Assert.Contains("deep", block.Message, StringComparison.Ordinal);
+        Assert.NotEmpty(YamlFile.Parse(new string('[', 300) + new string(']', 300)).Documents);
+    }
+
+    [Fact]
+    public void Find_refuses_a_key_that_stands_twice_and_FindAll_reports_both()
+    {
+        var mapping = YamlFile.Parse("{{- if .x }}\na: 1\n{{- else }}\na: 2\n{{- end }}\n").Documents[0].Mapping!;
+        Assert.Equal(["1", "2"], mapping.FindAll("a").Select(e => ((YamlScalar)e.Value).Value));
+        Assert.Equal(YamlRefusal.DuplicateKey, Assert.Throws<YamlEditException>(() => mapping.Find("a")).Refusal);
+        Assert.Null(mapping.Find("b"));
+    }
+
+    [Fact]
+    public void A_value_holds_its_actions_as_they_are_written()
+    {
+        var mapping = YamlFile.Parse("a: \"{{ .x | default \\\"\\\" }}\"\nb: x-{{ .y }}-{{ .zz }}\nc: |\n  one\n  {{ .x }}\nd: {{`{{ .e }}`}}\n").Documents[0].Mapping!;
+        Assert.Equal("{{ .x | default \\\"\\\" }}", ((YamlScalar)mapping["a"]!).Value);
+        Assert.Equal("x-{{ .y }}-{{ .zz }}", ((YamlScalar)mapping["b"]!).Value);
+        Assert.Equal("one\n{{ .x }}\n", ((YamlScalar)mapping["c"]!).Value);
+        Assert.Equal("{{`{{ .e }}`}}", ((YamlScalar)mapping["d"]!).Value);
+    }
+
+    [Theory]
+    [InlineData("a: {{ .x }}\n{{- if .y }}\nb: 1\n{{- else if .z }}\nc: 1\n{{- end }}\n{{/* note */}}\n{{ $v := 1 }}\n<TOKEN>\n",
+        "Output:False Open:True Else:True End:True Silent:True Silent:True Output:True")]
+    [InlineData("a: |\n  {{ .x }}\n<NOT_ALONE> : 1\n", "Output:False")]
+    public void Actions_are_told_apart(string text, string expected) =>
+        Assert.Equal(expected, string.Join(' ', YamlFile.Parse(text).Actions.Select(a => $"{a.Kind}:{a.OwnLine}")));
+
+    [Fact]
+    public void A_value_made_from_a_node_is_written_as_the_node_is()
+    {
+        const string Text = "a:\n  b: 'x' # why\n  c: [1, \"2\", {d: {{ .e }}}]\n  f: |-\n    one\n    two\nz: 1\n";
+        var editor = new YamlEditor(YamlFile.Parse(Text));
+        var root = editor.File.Documents[0].Mapping!;
+        editor.Insert(root, "copy", YamlValue.From(root["a"]!), root.Find("a"));
+        Assert.Equal(
+            "a:\n  b: 'x' # why\n  c: [1, \"2\", {d: {{ .e }}}]\n  f: |-\n    one\n    two\n" +
+            "copy:\n  b: 'x'\n  c:\n    - 1\n    - \"2\"\n    - d: {{ .e }}\n  f: |-\n    one\n    two\nz: 1\n", editor.File.Text);
+    }
+
+    [Theory]
+    [InlineData("a: &x 1\nb: *x\n")]
+    [InlineData("b: !!str 1\n")]
+    [InlineData("b: {? [1] : 2}\n")]
+    public void A_value_is_not_made_from_what_cannot_be_copied(string text)
+    {
+        var node = YamlFile.Parse(text).Documents[0].Mapping!["b"]!;
+        Assert.Equal(YamlRefusal.WrongKind, Assert.Throws<YamlEditException>(() => YamlValue.From(node)).Refusal);
+    }
+
+    [Fact]
+    public void A_large_template_is_read_and_edited_in_a_few_seconds()
+    {
+        var text = string.Concat(Enumerable.Range(0, 10_000).Select(i => $"key{i}:\n  {{{{- if .Values.on{i} }}}}\n  name: {{{{ .Values.x{i} }}}}\n  text: |\n    one {i}\n  {{{{- end }}}}\n"));
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        var editor = new YamlEditor(YamlFile.Parse(text));
+        editor.Insert(editor.File.Documents[0].Root, "last", "x");
+        Assert.EndsWith("last: x\n", editor.File.Text, StringComparison.Ordinal);
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 20);
+    }
+}
