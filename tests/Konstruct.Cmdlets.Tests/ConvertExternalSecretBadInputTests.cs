@@ -22,6 +22,7 @@ public sealed class ConvertExternalSecretBadInputTests(Engine engine) : IClassFi
         { "a tab as indentation", Utf8(Argo.Replace("    name: repo-engineering\n    template", "\tname: repo-engineering\n    template", StringComparison.Ordinal)), "YamlSyntax", ErrorCategory.ParserError, "line 9, column 1: A tab is used as indentation. The line is: name: repo-engineering" },
         { "a carriage return as line end", Utf8(Argo.Replace('\n', '\r')), "YamlSyntax", ErrorCategory.ParserError, "line 1, column 35: A carriage return stands alone here" },
         { "an action that is not closed", Utf8(Argo + "x: {{ .Values.x\n"), "YamlSyntax", ErrorCategory.ParserError, "line 24, column 4: The template action that opens here is not closed. The line is: x: {{ .Values.x" },
+        { "a merge key at the place", Utf8(Fields + Replaced("data:\n        <<: *fields\n        password: \"{{ .password }}\"")), "YamlEditRefused", ErrorCategory.InvalidOperation, "line 19, column " },
         { "a key twice", Utf8(Argo.Replace("        name: \"", "        url: \"", StringComparison.Ordinal)), "YamlEditRefused", ErrorCategory.InvalidOperation, "line 18, column 9: The key 'url' stands here and in line 17." },
         { "an alias at the place", Utf8(Fields + Replaced("data: *fields")), "YamlEditRefused", ErrorCategory.InvalidOperation, "line 18, column 13: The alias '*fields' stands here" },
         { "bytes that are no UTF-8", [.. Utf8(Argo + "# caf"), 0xE9, (byte)'\n'], "FileHasInvalidUtf8", ErrorCategory.InvalidData, "is not UTF-8: line 24 has a byte (0x" },

@@ -42,6 +42,8 @@ public sealed class ManifestSearch(Func<string, bool>? isExcluded = null)
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(path);
+        if (!path.StartsWith(folder, StringComparison.Ordinal))
+            return Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/');
         return path.AsSpan(folder.Length).TrimStart(['/', Path.DirectorySeparatorChar]).ToString().Replace(Path.DirectorySeparatorChar, '/');
     }
 

@@ -20,7 +20,16 @@ internal sealed partial class ExternalSecret
     public string TargetName => Object.TextAt("spec", "target", "name") ?? Object.Name;
 
     /// <summary>The template of the Secret's content; null where there is none.</summary>
-    public YamlMapping? TemplateData => Object.MappingAt("spec", "target", "template", "data");
+    public YamlMapping? TemplateData
+    {
+        get
+        {
+            var data = Object.MappingAt("spec", "target", "template", "data");
+            if (data is not null)
+                Object.RefuseMerge(data);
+            return data;
+        }
+    }
 
     /// <summary>Whether a template action writes the template's content, so that nobody can tell what is there.</summary>
     public bool HidesTemplateData => Object.At("spec", "target", "template", "data") is { HidesContent: true };
@@ -28,7 +37,7 @@ internal sealed partial class ExternalSecret
     /// <summary>The single fields it reads.</summary>
     public IReadOnlyList<ExternalSecretItem> Data =>
         Object.At("spec", "data") is YamlSequence items
-            ? [.. items.Items.Where(i => i.Value is YamlMapping).Select(i => new ExternalSecretItem(i))]
+            ? [.. items.Items.Where(i => i.Value is YamlMapping).Select(i => new ExternalSecretItem(Object, i))]
             : [];
 
     /// <summary>The keys of the whole secrets it reads.</summary>

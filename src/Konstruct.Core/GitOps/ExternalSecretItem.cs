@@ -3,7 +3,7 @@ using Konstruct.Core.Yaml;
 namespace Konstruct.Core.GitOps;
 
 /// <summary>An item of an ExternalSecret's <c>spec.data</c>: one field of one secret.</summary>
-internal sealed class ExternalSecretItem(YamlItem cell)
+internal sealed class ExternalSecretItem(ManifestObject secret, YamlItem cell)
 {
     private readonly YamlMapping _item = (YamlMapping)cell.Value;
 
@@ -11,13 +11,25 @@ internal sealed class ExternalSecretItem(YamlItem cell)
     public YamlItem Cell => cell;
 
     /// <summary>Key of the field in the Secret.</summary>
-    public YamlScalar? SecretKey => _item["secretKey"] as YamlScalar;
+    public YamlScalar? SecretKey => Scalar(_item, "secretKey");
 
     /// <summary>Key of the secret in Vault.</summary>
-    public YamlScalar? Key => RemoteRef?["key"] as YamlScalar;
+    public YamlScalar? Key => Scalar(RemoteRef, "key");
 
     /// <summary>Field of the secret in Vault.</summary>
-    public YamlScalar? Property => RemoteRef?["property"] as YamlScalar;
+    public YamlScalar? Property => Scalar(RemoteRef, "property");
 
-    private YamlMapping? RemoteRef => _item["remoteRef"] as YamlMapping;
+    private YamlMapping? RemoteRef => Value(_item, "remoteRef") as YamlMapping;
+
+    private YamlScalar? Scalar(YamlMapping? mapping, string key) => Value(mapping, key) as YamlScalar;
+
+    private YamlNode? Value(YamlMapping? mapping, string key)
+    {
+        var value = mapping?[key];
+        if (mapping is not null && value is null)
+            secret.RefuseMerge(mapping);
+        if (value is YamlAlias)
+            secret.RefuseAlias(value);
+        return value;
+    }
 }

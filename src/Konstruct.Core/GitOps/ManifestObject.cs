@@ -40,11 +40,8 @@ internal sealed class ManifestObject(Manifest manifest, int document, int? item)
             if (node is not YamlMapping mapping)
                 return null;
             node = mapping[key];
-            if (node is null && mapping.FindAll("<<").FirstOrDefault() is { } merge)
-            {
-                throw new YamlEditException(YamlRefusal.Alias, $"The key '{key}' may come in through the merge key here.",
-                    "Write the content out instead of merging it in.", manifest.File.Text, merge.Start);
-            }
+            if (node is null)
+                RefuseMerge(mapping);
         }
         RefuseAlias(node);
         return node;
@@ -58,7 +55,20 @@ internal sealed class ManifestObject(Manifest manifest, int document, int? item)
     /// <exception cref="YamlEditException">As for <see cref="At"/>.</exception>
     public YamlMapping? MappingAt(params string[] path) => At(path) as YamlMapping;
 
-    private void RefuseAlias(YamlNode? node)
+    /// <summary>Refuses a mapping into which a merge key brings entries that are not to be seen in it.</summary>
+    /// <exception cref="YamlEditException">There is a merge key.</exception>
+    public void RefuseMerge(YamlMapping mapping)
+    {
+        if (mapping.FindAll("<<").FirstOrDefault() is { } merge)
+        {
+            throw new YamlEditException(YamlRefusal.Alias, "The merge key here brings in entries that cannot be edited in this place.",
+                "Write the content out instead of merging it in.", manifest.File.Text, merge.Start);
+        }
+    }
+
+    /// <summary>Refuses an alias.</summary>
+    /// <exception cref="YamlEditException">The node is one.</exception>
+    public void RefuseAlias(YamlNode? node)
     {
         if (node is YamlAlias alias)
         {
