@@ -11,10 +11,10 @@ namespace Konstruct.Bench;
 /// <param name="Written">Files written.</param>
 internal sealed record Measurement(double Milliseconds, long PeakBytes, long AllocatedBytes, int Files, int Written)
 {
-    private const string _childOption = "--child";
+    private const string ChildOption = "--child";
 
     /// <summary>Whether <paramref name="arguments"/> are those of a child process.</summary>
-    public static bool IsChild(string[] arguments) => arguments is [_childOption, _, _];
+    public static bool IsChild(string[] arguments) => arguments is [ChildOption, _, _];
 
     /// <summary>In the child: does the work and prints the measurement.</summary>
     public static async Task RunChild(string[] arguments)
@@ -56,7 +56,7 @@ internal sealed record Measurement(double Milliseconds, long PeakBytes, long All
         if (Path.GetFileNameWithoutExtension(program) == "dotnet")
             start.ArgumentList.Add(typeof(Measurement).Assembly.Location);
 
-        start.ArgumentList.Add(_childOption);
+        start.ArgumentList.Add(ChildOption);
         start.ArgumentList.Add(work.ToString());
         start.ArgumentList.Add(root);
 
