@@ -17,10 +17,10 @@ internal static partial class BlockScalarLines
         var lines = Split(masked, ownLine);
         for (var i = 0; i < lines.Count; i++)
         {
-            if (lines[i].Action >= 0 || lines[i].IsBlank || !TryGetParentColumn(masked, lines[i], out var parent))
+            if (lines[i].Action >= 0 || lines[i].IsBlank || !TryReadHeader(masked, lines[i], out var parent, out var content))
                 continue;
             var last = i;
-            var content = int.MaxValue;
+            var isGiven = content != int.MaxValue;
             for (var k = i + 1; k < lines.Count; k++)
             {
                 if (lines[k].IsBlank)
@@ -36,7 +36,7 @@ internal static partial class BlockScalarLines
                 }
                 if (lines[k].Indent <= parent)
                     break;
-                content = Math.Min(content, lines[k].Indent);
+                content = isGiven ? content : Math.Min(content, lines[k].Indent);
                 last = k;
             }
             for (var k = i + 1; k <= last; k++)
@@ -74,10 +74,11 @@ internal static partial class BlockScalarLines
         return lines;
     }
 
-    // Column of the node whose value the block scalar is, or -1 at the document's root; false where the line opens none.
-    private static bool TryGetParentColumn(string masked, Line line, out int column)
+    // Column of the node whose value the block scalar is, or -1 at the document's root, and of its content where the header tells it; false where the line opens none.
+    private static bool TryReadHeader(string masked, Line line, out int column, out int content)
     {
         column = -1;
+        content = int.MaxValue;
         var text = masked.AsSpan(line.Start, line.End - line.Start);
         if (text.IndexOfAny('|', '>') < 0)
             return false;
@@ -85,8 +86,12 @@ internal static partial class BlockScalarLines
         if (!match.Success)
             return false;
         var introducer = match.Groups["introducer"];
+        var step = match.Groups["step"] is { Success: true, ValueSpan: var digit } ? digit[0] - '0' : 0;
         if (introducer.ValueSpan is "---")
+        {
+            content = step > 0 ? step : content;
             return introducer.Index == line.Start;
+        }
         column = line.Indent;
         var rest = masked.AsSpan(line.Start + column, line.End - line.Start - column);
         while (rest.Length > 1 && rest[0] is '-' or '?' && rest[1] == ' ' && line.Start + column != introducer.Index)
@@ -97,11 +102,12 @@ internal static partial class BlockScalarLines
             column += gap;
             rest = rest[gap..];
         }
+        content = step > 0 ? column + step : content;
         return true;
     }
 
     private readonly record struct Line(int Start, int End, int Indent, int Action, bool IsBlank);
 
-    [GeneratedRegex(@"(?<introducer>---|[:?-])[ \t]+([&!]\S*[ \t]+)*[|>][-+0-9]{0,2}[ \t]*([ \t]#.*)?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"(?<introducer>---|[:?-])[ \t]+([&!]\S*[ \t]+)*[|>][-+]?(?<step>[1-9])?[-+]?[ \t]*([ \t]#.*)?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Header();
 }
