@@ -124,8 +124,11 @@ internal static class BlockEdits
         splices.Insert(header, "-");
     }
 
+    // Where the header tells the indentation, its first line may be indented more: then any blank may be content.
     private static int ContentIndent(YamlScalar open)
     {
+        if (HeaderOf(open).ContainsAnyInRange('1', '9'))
+            return 0;
         var lines = open.Source;
         for (var line = TextLines.NextOf(lines, 0); line < lines.Length; line = TextLines.NextOf(lines, line))
         {
