@@ -68,6 +68,8 @@ internal static partial class BlockScalarLines
             while (start + indent < end && masked[start + indent] == ' ')
                 indent++;
             var first = start + indent;
+            while (first < end && masked[first] == '\t')
+                first++;
             lines.Add(new Line(start, end, indent, ownLine.Contains(first) ? first : -1, TextLines.IsBlank(masked, start, end)));
             start = TextLines.NextOf(masked, start);
         }
