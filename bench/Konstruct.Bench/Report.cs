@@ -15,7 +15,7 @@ internal static class Report
         Line();
         Line($"A repository of {options.Clusters:N0} clusters is generated from `samples/gitops`: {benchmark.Convert.Files:N0} files, {benchmark.Convert.Written:N0} of which the conversion changes.");
         Line($"The floor is what any converter has to do: find and read every file, and replace those that change by way of a temporary file that is flushed to disk and renamed, {Conversion.Parallelism} at a time.");
-        Line($"Each figure is the median of {options.Runs} runs, taken in turns, each in a process of its own and on a freshly written repository in a warm page cache. Times include compiling the code, not starting the process.");
+        Line($"Each figure is the median of {options.Runs} runs, taken in turns, each in a process of its own and on a freshly written repository in a warm page cache. Times include compiling the code, not starting the process. Dynamic PGO is off, as in `Konstruct.Runner`; in `pwsh`, which leaves it on, `DOTNET_TieredPGO=0` does the same, and without it a run of this size takes about twice as long.");
         Line();
         Line($"{date:yyyy-MM-dd}; {machine}.");
         Line();

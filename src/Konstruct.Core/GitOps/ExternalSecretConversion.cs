@@ -11,7 +11,7 @@ public static class ExternalSecretConversion
 
     /// <summary>Whether a text may hold anything that the conversion has to look at; cheap.</summary>
     /// <param name="utf8">The text in UTF-8.</param>
-    public static bool MayConcern(ReadOnlySpan<byte> utf8) => utf8.IndexOf("ExternalSecret"u8) >= 0 || utf8.IndexOf("git-token-refresher"u8) >= 0;
+    public static bool MayConcern(ReadOnlySpan<byte> utf8) => utf8.IndexOf("ExternalSecret"u8) >= 0 || utf8.IndexOf("PushSecret"u8) >= 0 || utf8.IndexOf("git-token-refresher"u8) >= 0;
 
     /// <summary>Converts a text.</summary>
     /// <param name="text">The manifests.</param>

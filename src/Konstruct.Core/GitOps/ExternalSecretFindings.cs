@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using Konstruct.Core.GitOps.Steps;
 using Konstruct.Core.Yaml;
 
 namespace Konstruct.Core.GitOps;
 
 /// <summary>What the steps leave alone, and why; what they cannot mend.</summary>
-internal static class ExternalSecretFindings
+internal static partial class ExternalSecretFindings
 {
     /// <summary>Looks through a manifest as it is after the steps.</summary>
     /// <param name="manifest">The manifest.</param>
@@ -18,7 +19,10 @@ internal static class ExternalSecretFindings
             if (manifestObject.Kind == "CronJob" && manifestObject.Name == "git-token-refresher")
                 findings.Add(Rule.TokenRefresher.At(manifestObject.Root, "The CronJob 'git-token-refresher' writes a username and a password, which are no personal access token."));
             if (ExternalSecret.From(manifestObject) is not { } secret)
+            {
+                findings.AddRange(AboutOtherKinds(manifestObject));
                 continue;
+            }
             var ours = isOurs(secret);
             findings.AddRange(ours ? AboutOurs(secret) : AboutOthersSafely(secret));
             var identity = (manifestObject.Kind, manifestObject.Namespace, manifestObject.Name);
@@ -30,6 +34,20 @@ internal static class ExternalSecretFindings
         }
         return [.. findings.OrderBy(f => f.Line)];
     }
+
+    // Other kinds of the operator are not converted; whether they read the token is seen in their text.
+    private static IEnumerable<Finding> AboutOtherKinds(ManifestObject manifestObject)
+    {
+        var source = manifestObject.Root.Source;
+        if (manifestObject.ApiVersion.StartsWith("external-secrets.io/", StringComparison.Ordinal) && source.Contains(GuideValues.VaultPrefix + "/", StringComparison.Ordinal) && PatField().IsMatch(source))
+        {
+            yield return Rule.PatStillRead.At(manifestObject.Root,
+                $"The {manifestObject.Kind} '{manifestObject.Name}' uses the token in a project's Vault path; it was left alone because only ExternalSecrets are converted.");
+        }
+    }
+
+    [GeneratedRegex(@"property: *[""']?(username|password)\b|\.(username|password)\b", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex PatField();
 
     private static IEnumerable<Finding> AboutOurs(ExternalSecret secret)
     {
