@@ -82,7 +82,7 @@ public sealed class ConvertKonstructExternalSecretCommand : KonstructCmdlet
             return;
         try
         {
-            var result = ExternalSecretConversion.Convert(string.Join('\n', _lines));
+            var result = ExternalSecretConversion.Convert(string.Join('\n', _lines), Cancellation);
             foreach (var finding in result.Findings)
                 WriteWarning(finding.ToString());
             WriteObject(result.Text);

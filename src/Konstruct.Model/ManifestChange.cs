@@ -21,7 +21,7 @@ public sealed record ManifestChange
     /// <summary>What changes, a sentence for each object.</summary>
     public required IReadOnlyList<string> Changes { get; init; }
 
-    /// <summary>The change as a unified diff that <c>git apply</c> takes in the file's folder; empty where nothing changes.</summary>
+    /// <summary>The change as a unified diff that <c>git apply</c> takes in the folder that was searched; empty where nothing changes.</summary>
     public required string Diff { get; init; }
 
     /// <summary>Whether the file was written.</summary>

@@ -70,7 +70,7 @@ public sealed class ManifestConversion
         try
         {
             foreach (var source in sources)
-                await work.WriteAsync(Task.Run(() => Plan(source), cancellation), cancellation).ConfigureAwait(false);
+                await work.WriteAsync(Task.Run(() => Plan(source, cancellation), cancellation), cancellation).ConfigureAwait(false);
             work.Complete();
         }
         catch (Exception e)
@@ -98,7 +98,7 @@ public sealed class ManifestConversion
         return job.Done.Task;
     }
 
-    private Planned? Plan(ManifestSource source)
+    private Planned? Plan(ManifestSource source, CancellationToken cancellation)
     {
         OnFile?.Invoke();
         try
@@ -107,7 +107,7 @@ public sealed class ManifestConversion
             if (!source.IsNamed && !ExternalSecretConversion.MayConcern(file.Bytes.Span))
                 return null;
             var before = file.Decode();
-            var result = ExternalSecretConversion.Convert(before);
+            var result = ExternalSecretConversion.Convert(before, cancellation);
             if (!source.IsNamed && result.Names.Count == 0 && result.Findings.Count == 0)
                 return null;
             var changes = result.Text != before;

@@ -46,6 +46,37 @@ internal sealed partial class ExternalSecret
             ? [.. sources.Items.Select(i => ((i.Value as YamlMapping)?["extract"] as YamlMapping)?["key"]).OfType<YamlScalar>()]
             : [];
 
+    /// <summary>Refuses a secret whose fields come out under other names than Vault's.</summary>
+    /// <exception cref="YamlEditException">A project's path is read with <c>rewrite</c>, or one field of it is taken apart.</exception>
+    public void RefuseRenamedFields()
+    {
+        foreach (var source in (Object.At("spec", "dataFrom") as YamlSequence)?.Items.Select(i => i.Value).OfType<YamlMapping>() ?? [])
+        {
+            if (source["extract"] is not YamlMapping { } extract || extract["key"] is not YamlScalar key || !IsProjectKey(key.Value))
+                continue;
+            if ((source.Find("rewrite") ?? extract.Find("property")) is { } renamed)
+            {
+                throw new YamlEditException(YamlRefusal.WrongKind, $"With '{renamed.Name}' the fields of '{key.Value}' come out under other names than Vault's.",
+                    "Replace the fields of the token by hand.", Object.Manifest.File.Text, renamed.Start);
+            }
+        }
+    }
+
+    /// <summary>Refuses a template that goes on using fields which are read no more.</summary>
+    /// <exception cref="YamlEditException">A value of the template uses one.</exception>
+    public void RefuseUsesOf(IReadOnlyCollection<string> fields)
+    {
+        foreach (var value in TemplateValues)
+        {
+            var text = LiteralTemplate.Unescape(LiteralTemplate.SourceOf(value));
+            if (fields.FirstOrDefault(f => Regex.IsMatch(text, $@"\.{Regex.Escape(f)}\b", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1))) is { } used)
+            {
+                throw new YamlEditException(YamlRefusal.WrongKind, $"The template uses the field '{used}', which would be read no more.",
+                    "Replace it by the fields of the GitHub App by hand.", Object.Manifest.File.Text, value.Span.Start);
+            }
+        }
+    }
+
     /// <summary>The keys of projects' Vault paths it reads.</summary>
     public IEnumerable<YamlScalar> ProjectKeys => Data.Select(i => i.Key).OfType<YamlScalar>().Concat(Extracts).Where(k => IsProjectKey(k.Value));
 

@@ -15,14 +15,15 @@ public static class ExternalSecretConversion
 
     /// <summary>Converts a text.</summary>
     /// <param name="text">The manifests.</param>
+    /// <param name="cancellation">Stops the conversion between two secrets.</param>
     /// <exception cref="YamlSyntaxException">The text is not YAML.</exception>
     /// <exception cref="YamlEditException">An edit was refused; no part of the text may be written then.</exception>
-    public static ConversionResult Convert(string text)
+    public static ConversionResult Convert(string text, CancellationToken cancellation = default)
     {
         var manifest = new Manifest(YamlFile.Parse(text));
         try
         {
-            return Convert(manifest);
+            return Convert(manifest, cancellation);
         }
         catch (YamlEditException e) when (manifest.Editor.Edits.Count > 0)
         {
@@ -30,14 +31,20 @@ public static class ExternalSecretConversion
         }
     }
 
-    private static ConversionResult Convert(Manifest manifest)
+    private static ConversionResult Convert(Manifest manifest, CancellationToken cancellation)
     {
+        foreach (var secret in manifest.Objects().Select(ExternalSecret.From).OfType<ExternalSecret>())
+        {
+            if (StepFor(secret) is CrossplaneGitSecret)
+                CrossplaneGitSecret.Remember(secret);
+        }
         var kinds = new List<string>();
         var names = new List<string>();
         var changes = new List<string>();
         // Backwards, so that an object that is removed moves none that is still to come.
         foreach (var secret in manifest.Objects().Reverse().Select(ExternalSecret.From).OfType<ExternalSecret>())
         {
+            cancellation.ThrowIfCancellationRequested();
             if (StepFor(secret) is not { } step)
                 continue;
             var name = secret.Object.Name;

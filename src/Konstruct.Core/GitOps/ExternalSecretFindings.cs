@@ -53,6 +53,8 @@ internal static partial class ExternalSecretFindings
     {
         foreach (var key in secret.Extracts.Where(k => secret.Object.Manifest.KeptPlatformKeys.Contains(k.Value) && CrossplaneGitSecret.IsNamedSo(secret)))
             yield return Rule.PlatformKeyKept.At(key, $"The Vault key '{key.Value}' already ended with '{GuideValues.PlatformSuffix}', and was taken for the platform's.");
+        if (secret.PatReaders.FirstOrDefault() is { } reader)
+            yield return Rule.PatStillRead.At(reader, $"The ExternalSecret '{secret.Object.Name}' was converted, but still reads the token here.");
         if (!secret.MakesRepositorySecret || CrossplaneGitSecret.IsNamedSo(secret))
             yield break;
         foreach (var field in secret.TemplateData?.Entries.Where(e => e.Name is "bearerToken" or "sshPrivateKey") ?? [])
@@ -80,7 +82,12 @@ internal static partial class ExternalSecretFindings
     private static IEnumerable<Finding> AboutOthers(ExternalSecret secret)
     {
         var name = secret.Object.Name;
-        if (secret.PatReaders.FirstOrDefault() is { } reader)
+        if (ArgoRepositorySecret.OtherRepository(secret) is { } other && secret.ProjectKeys.Any())
+        {
+            yield return Rule.OtherRepository.At(other,
+                $"The ExternalSecret '{name}' was left alone because '{other.Value}' is no Git repository on GitHub over https, which alone a GitHub App can read.");
+        }
+        else if (secret.PatReaders.FirstOrDefault() is { } reader)
         {
             yield return Rule.PatStillRead.At(reader,
                 $"The ExternalSecret '{name}' reads the token from the Vault key '{secret.ProjectKeys.First().Value}'; it was left alone because it is none of ArgoCD's, Crossplane's or the actions runner's.");
@@ -97,6 +104,11 @@ internal static partial class ExternalSecretFindings
         }
         else if ((secret.MakesRepositorySecret || CrossplaneGitSecret.IsNamedSo(secret)) && !secret.ProjectKeys.Any() && secret.FirstKey is { } key)
         {
+            if (key.Value.Contains("{{", StringComparison.Ordinal))
+            {
+                yield return Rule.HiddenByTemplate.At(key, $"The ExternalSecret '{name}' was left alone because a template action writes its Vault key '{key.Value}', so that nobody can tell whether it is a project's.");
+                yield break;
+            }
             yield return Rule.OtherVaultKey.At(key,
                 $"The ExternalSecret '{name}' was left alone because it reads the Vault key '{key.Value}', which is not a project's ('{GuideValues.VaultPrefix}/<project>').");
         }

@@ -18,6 +18,9 @@ internal sealed class Manifest(YamlFile file)
     /// <summary>Keys that Crossplane's secret already read with the platform's suffix, and that were taken for the platform's.</summary>
     public HashSet<string> KeptPlatformKeys { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The keys that secrets of Crossplane read which were migrated before the edits, with their namespaces.</summary>
+    public HashSet<(string? Namespace, string Key)> MigratedGitSecrets { get; } = [];
+
     /// <summary>The Kubernetes objects, those inside a <c>kind: List</c> one by one.</summary>
     public IEnumerable<ManifestObject> Objects()
     {

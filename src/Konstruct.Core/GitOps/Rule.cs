@@ -40,6 +40,10 @@ internal sealed record Rule(string Id, FindingSeverity Severity, string Recommen
     public static Rule HiddenByTemplate { get; } = new("KON108", FindingSeverity.Warning,
         "Look into what the action writes, and replace username and password by the fields of the GitHub App there.");
 
+    /// <summary>A GitHub App cannot read this repository.</summary>
+    public static Rule OtherRepository { get; } = new("KON109", FindingSeverity.Information,
+        "Nothing to do: keep its credentials, and keep them in Vault.");
+
     /// <summary>A finding of this rule.</summary>
     public Finding At(YamlNode node, string message)
     {

@@ -19,6 +19,8 @@ internal sealed class ActionsRunnerSecret : IExternalSecretStep
         var changes = new List<string>();
         if (secret.TemplateData is not null && (HasTokenTemplate(secret) || secret.TemplateData.Find("github_app_id") is not null))
         {
+            if (HasTokenTemplate(secret))
+                secret.RefuseRenamedFields();
             changes.AddRange(TemplateFields.Replace(secret, e => e.Name == Token, GuideValues.RunnerFields));
             var isExtracted = secret.Extracts.Any(k => ExternalSecret.IsProjectKey(k.Value));
             // A template without the whole path needs each field as an item under Vault's own name.

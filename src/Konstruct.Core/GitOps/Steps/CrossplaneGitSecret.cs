@@ -28,6 +28,8 @@ internal sealed class CrossplaneGitSecret : IExternalSecretStep
         }
         var isOld = secret.TargetName == GuideValues.OldGitSecret;
         if (isOld)
+            secret.RefuseRenamedFields();
+        if (isOld)
         {
             if (secret.ProjectKeys.FirstOrDefault(IsPlatformKey) is { } kept)
                 secret.Object.Manifest.KeptPlatformKeys.Add(kept.Value);
@@ -59,8 +61,18 @@ internal sealed class CrossplaneGitSecret : IExternalSecretStep
     }
 
     private static bool HasSuccessor(ExternalSecret secret) =>
-        secret.Object.Manifest.Objects().Select(ExternalSecret.From).OfType<ExternalSecret>()
-            .Any(s => s.TargetName == GuideValues.NewGitSecret && s.Object.Namespace == secret.Object.Namespace && s.ProjectKeys.Any());
+        TemplateBlocks.BranchAt(secret.Object.Manifest.File, secret.Object.Root.Span.Start) == -1
+        && secret.Object.Manifest.MigratedGitSecrets.Contains((secret.Object.Namespace, PlatformName(secret.ProjectKeys.First())));
+
+    /// <summary>Remembers a secret that was migrated before, as long as no template block decides whether it is there.</summary>
+    public static void Remember(ExternalSecret secret)
+    {
+        var manifest = secret.Object.Manifest;
+        if (secret.TargetName == GuideValues.NewGitSecret && TemplateBlocks.BranchAt(manifest.File, secret.Object.Root.Span.Start) == -1 && secret.ProjectKeys.FirstOrDefault() is { } key)
+            manifest.MigratedGitSecrets.Add((secret.Object.Namespace, PlatformName(key)));
+    }
+
+    private static string PlatformName(YamlScalar key) => IsPlatformKey(key) ? key.Value : key.Value + GuideValues.PlatformSuffix;
 
     // Adds the parts of the template that are missing altogether.
     private static void Complete(ExternalSecret secret)

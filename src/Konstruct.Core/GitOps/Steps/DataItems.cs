@@ -15,6 +15,7 @@ internal static class DataItems
         var unwanted = secret.Data.Where(isUnwanted).ToList();
         if (unwanted.Count == 0)
             return [];
+        secret.RefuseUsesOf([.. unwanted.Select(i => i.SecretKey?.Value).OfType<string>()]);
         var removed = string.Join(", ", unwanted.Select(i => i.SecretKey?.Value ?? i.Property!.Value));
         var missing = wanted.Where(w => secret.Data.All(i => i.SecretKey?.Value != w.SecretKey)).ToList();
         if (missing.Count == 0)

@@ -52,7 +52,7 @@ internal static class TemplateFields
         var missing = fields.Where(f => data[f.SecretKey] is null).ToList();
         if (missing.Count == 0)
             return changes;
-        var samples = Samples(secret).ToList();
+        var samples = Samples(secret);
         secret.Editor.Insert(secret.TemplateData!, [.. missing.Select(m => (m.SecretKey, (YamlValue)new YamlValue.Verbatim(LiteralTemplate.Write(m.Field, samples, secret.Object.Manifest.Dialect))))], after);
         changes.Add($"{string.Join(", ", missing.Select(m => m.SecretKey))} added");
         return changes;
@@ -91,9 +91,16 @@ internal static class TemplateFields
             .Concat(secret.Object.Manifest.Objects().Select(ExternalSecret.From).OfType<ExternalSecret>().SelectMany(s => s.TemplateValues).Select(LiteralTemplate.SourceOf));
     }
 
-    // Only the key survives blanks around it: PEM is read so, a number is not.
-    private static bool NeedsMending(string key, string field, string source) =>
-        (key != field || GuideValues.AppFields.Contains(field, StringComparer.Ordinal))
-        && LiteralTemplate.Unescape(source).Contains($".{field}", StringComparison.Ordinal)
-        && !LiteralTemplate.IsPlain(source, allowBlanks: field == "githubAppPrivateKey");
+    // A literal is somebody's own; nothing at all, the token, or the field with a default or blanks around it is not what ArgoCD can read.
+    // Only the key survives blanks: PEM is read so, a number is not.
+    private static bool NeedsMending(string key, string field, string source)
+    {
+        if (key == field && !GuideValues.AppFields.Contains(field, StringComparer.Ordinal))
+            return false;
+        var text = LiteralTemplate.Unescape(source);
+        if (text.Trim() is "" or "~" or "null" || LiteralTemplate.ReadsPat(source))
+            return true;
+        return text.Contains(field, StringComparison.Ordinal)
+            && (LiteralTemplate.FieldOf(source) != field || !LiteralTemplate.IsPlain(source, allowBlanks: field == "githubAppPrivateKey"));
+    }
 }
