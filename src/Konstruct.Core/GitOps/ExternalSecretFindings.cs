@@ -79,6 +79,10 @@ internal static partial class ExternalSecretFindings
         }
     }
 
+    private static string Why(ExternalSecret secret) => secret.MakesRepositorySecret || CrossplaneGitSecret.IsNamedSo(secret)
+        ? "not written, or not deployed, as the platform's own are"
+        : "none of ArgoCD's, Crossplane's or the actions runner's";
+
     private static IEnumerable<Finding> AboutOthers(ExternalSecret secret)
     {
         var name = secret.Object.Name;
@@ -90,7 +94,7 @@ internal static partial class ExternalSecretFindings
         else if (secret.PatReaders.FirstOrDefault() is { } reader)
         {
             yield return Rule.PatStillRead.At(reader,
-                $"The ExternalSecret '{name}' reads the token from the Vault key '{secret.ProjectKeys.First().Value}'; it was left alone because it is none of ArgoCD's, Crossplane's or the actions runner's.");
+                $"The ExternalSecret '{name}' reads the token from the Vault key '{secret.ProjectKeys.First().Value}'; it was left alone because it is {Why(secret)}.");
         }
         else if (secret.HidesTemplateData && secret.ProjectKeys.Any())
         {

@@ -19,6 +19,9 @@ internal sealed class ExternalSecretItem(ManifestObject secret, YamlItem cell)
     /// <summary>Field of the secret in Vault.</summary>
     public YamlScalar? Property => Scalar(RemoteRef, "property");
 
+    /// <summary>What it says of another store, version or encoding than the usual; null where it says nothing of that.</summary>
+    public YamlNode? Special => _item["sourceRef"] ?? RemoteRef?["version"] ?? (Scalar(RemoteRef, "decodingStrategy") is { Value: not "None" } decoding ? decoding : null);
+
     private YamlMapping? RemoteRef => Value(_item, "remoteRef") as YamlMapping;
 
     private YamlScalar? Scalar(YamlMapping? mapping, string key) => Value(mapping, key) as YamlScalar;

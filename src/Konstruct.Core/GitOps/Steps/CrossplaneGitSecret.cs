@@ -28,7 +28,10 @@ internal sealed class CrossplaneGitSecret : IExternalSecretStep
         }
         var isOld = secret.TargetName == GuideValues.OldGitSecret;
         if (isOld)
+        {
             secret.RefuseRenamedFields();
+            RefuseSpecialItems(secret);
+        }
         if (isOld)
         {
             if (secret.ProjectKeys.FirstOrDefault(IsPlatformKey) is { } kept)
@@ -58,6 +61,18 @@ internal sealed class CrossplaneGitSecret : IExternalSecretStep
             RemovePatItems(secret);
         });
         return changes;
+    }
+
+    // The whole path is read in their place: what they say besides key and property would be lost.
+    private static void RefuseSpecialItems(ExternalSecret secret)
+    {
+        var items = secret.Data.Where(IsPat).ToList();
+        var special = items.Find(i => i.Key!.Value != items[0].Key!.Value)?.Key ?? items.Select(i => i.Special).FirstOrDefault(n => n is not null);
+        if (special is not null)
+        {
+            throw new YamlEditException(YamlRefusal.WrongKind, "The items that read the token differ in their keys, or read another store, version or encoding, which reading the path as a whole cannot express.",
+                "Replace them by hand.", secret.Object.Manifest.File.Text, special.Span.Start);
+        }
     }
 
     private static bool HasSuccessor(ExternalSecret secret) =>
