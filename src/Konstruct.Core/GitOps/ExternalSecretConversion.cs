@@ -18,17 +18,55 @@ public static class ExternalSecretConversion
     /// <param name="cancellation">Stops the conversion between two secrets.</param>
     /// <exception cref="YamlSyntaxException">The text is not YAML.</exception>
     /// <exception cref="YamlEditException">An edit was refused; no part of the text may be written then.</exception>
-    public static ConversionResult Convert(string text, CancellationToken cancellation = default)
+    public static ConversionResult Convert(string text, CancellationToken cancellation = default) => Convert(YamlFile.Parse(text), cancellation: cancellation);
+
+    /// <summary>Converts a text.</summary>
+    /// <param name="file">The manifests.</param>
+    /// <param name="projectName">The project, where it is known: it tells whether a Vault key that ends with <c>-platform</c> is the platform's.</param>
+    /// <param name="cancellation">Stops the conversion between two secrets.</param>
+    /// <exception cref="YamlEditException">An edit was refused; no part of the text may be written then.</exception>
+    public static ConversionResult Convert(YamlFile file, string? projectName = null, CancellationToken cancellation = default)
     {
-        var manifest = new Manifest(YamlFile.Parse(text));
+        ArgumentNullException.ThrowIfNull(file);
+        var manifest = new Manifest(file) { ProjectName = projectName };
         try
         {
             return Convert(manifest, cancellation);
         }
         catch (YamlEditException e) when (manifest.Editor.Edits.Count > 0)
         {
-            throw manifest.InOriginal(e, text);
+            throw manifest.InOriginal(e, file.Text);
         }
+    }
+
+    /// <summary>The steps that have something to do with a text, whether they can be made or not.</summary>
+    /// <param name="file">The manifests.</param>
+    public static IReadOnlyList<MigrationStep> StepsIn(YamlFile file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        return [.. new Manifest(file).Objects().Select(ExternalSecret.From).OfType<ExternalSecret>().Select(StepSafelyFor).OfType<IExternalSecretStep>().Select(s => s.Step).Distinct()];
+    }
+
+    /// <summary>The step that is about a secret; null where none is.</summary>
+    /// <exception cref="YamlEditException">An alias, a merge key or a key that stands twice is in the way.</exception>
+    internal static MigrationStep? StepOf(ExternalSecret secret) => StepFor(secret)?.Step;
+
+    // What cannot be edited may still tell what it is.
+    private static IExternalSecretStep? StepSafelyFor(ExternalSecret secret)
+    {
+        foreach (var step in _steps)
+        {
+            try
+            {
+                if (step.IsAbout(secret))
+                    return step;
+            }
+            catch (YamlEditException)
+            {
+                continue;
+            }
+        }
+        return null;
     }
 
     private static ConversionResult Convert(Manifest manifest, CancellationToken cancellation)
@@ -38,8 +76,7 @@ public static class ExternalSecretConversion
             if (StepFor(secret) is CrossplaneGitSecret)
                 CrossplaneGitSecret.Remember(secret);
         }
-        var kinds = new List<string>();
-        var names = new List<string>();
+        var objects = new List<ConvertedObject>();
         var changes = new List<string>();
         // Backwards, so that an object that is removed moves none that is still to come.
         foreach (var secret in manifest.Objects().Reverse().Select(ExternalSecret.From).OfType<ExternalSecret>())
@@ -48,20 +85,20 @@ public static class ExternalSecretConversion
             if (StepFor(secret) is not { } step)
                 continue;
             var name = secret.Object.Name;
-            kinds.Add(secret.Object.Kind);
+            var kind = secret.Object.Kind;
             var what = step.Convert(secret);
             if (what.Count > 0)
                 changes.Insert(0, $"{name}: {string.Join("; ", what)}");
-            names.Insert(0, name);
+            objects.Insert(0, new ConvertedObject(step.Step, kind, name, what.Count > 0));
         }
         return new ConversionResult
         {
             Text = manifest.File.Text,
             Dialect = manifest.Dialect,
-            Kinds = [.. kinds.Distinct(StringComparer.Ordinal)],
-            Names = names,
+            Objects = objects,
             Changes = changes,
             Findings = ExternalSecretFindings.Of(manifest, s => StepFor(s) is not null),
+            Edits = manifest.Editor.Edits,
         };
     }
 

@@ -37,4 +37,52 @@ public static class GuideValues
     /// <summary>The actions runner's name of each field, and Vault's. Not in the guide; from the vendor's own templates.</summary>
     public static IReadOnlyList<(string SecretKey, string Field)> RunnerFields { get; } =
         [("github_app_id", "githubAppID"), ("github_app_installation_id", "githubAppInstallationID"), ("github_app_private_key", "githubAppPrivateKey")];
+
+    /// <summary>Image of the Terraform provider.</summary>
+    public const string ProviderImage = "ghcr.io/konstructio/provider-terraform:v0.0.1-rc.2";
+
+    /// <summary>Image of the log streamer.</summary>
+    public const string LogStreamerImage = "ghcr.io/konstructio/logs-streamer:v0.0.10";
+
+    /// <summary>Container of the Terraform provider.</summary>
+    public const string ProviderContainer = "package-runtime";
+
+    /// <summary>Container of the log streamer.</summary>
+    public const string LogStreamerContainer = "log-streamer";
+
+    /// <summary>Port of the provider's metrics.</summary>
+    public const int MetricsPort = 8080;
+
+    /// <summary>Name of that port in the Service.</summary>
+    public const string MetricsPortName = "metrics";
+
+    /// <summary>Path of the provider's metrics.</summary>
+    public const string MetricsPath = "/metrics";
+
+    /// <summary>How often Prometheus collects the provider's metrics.</summary>
+    public const string ProviderScrapeInterval = "15s";
+
+    /// <summary>File of the ServiceMonitor, beside the Service's.</summary>
+    public const string ServiceMonitorFile = "servicemonitor.yaml";
+
+    /// <summary>File of the Application that deploys Prometheus, in the cluster's folder.</summary>
+    public const string PrometheusFile = "35-kube-prometheus-stack.yaml";
+
+    /// <summary>Chart of Prometheus.</summary>
+    public const string PrometheusChart = "kube-prometheus-stack";
+
+    /// <summary>Repository of that chart.</summary>
+    public const string PrometheusRepository = "https://prometheus-community.github.io/helm-charts";
+
+    /// <summary>Version of that chart.</summary>
+    public const string PrometheusChartVersion = "68.3.0";
+
+    /// <summary>Namespace that Prometheus is deployed to.</summary>
+    public const string PrometheusNamespace = "observability";
+
+    /// <summary>How long a cluster's own Prometheus keeps metrics.</summary>
+    public const string PrometheusRetention = "2h";
+
+    /// <summary>How often it collects them.</summary>
+    public const string PrometheusScrapeInterval = "5s";
 }

@@ -15,6 +15,9 @@ internal sealed class Manifest(YamlFile file)
     /// <summary>What kind of text it is.</summary>
     public ManifestDialect Dialect { get; } = DialectOf.Text(file);
 
+    /// <summary>The project, where it is known.</summary>
+    public string? ProjectName { get; init; }
+
     /// <summary>Keys that Crossplane's secret already read with the platform's suffix, and that were taken for the platform's.</summary>
     public HashSet<string> KeptPlatformKeys { get; } = new(StringComparer.Ordinal);
 
@@ -46,17 +49,7 @@ internal sealed class Manifest(YamlFile file)
     /// <summary>The same refusal with its place in the text as it was before the edits so far: the only one that the user can see.</summary>
     public YamlEditException InOriginal(YamlEditException refusal, string original)
     {
-        var offset = refusal.Offset;
-        foreach (var edit in Editor.Edits.Reverse())
-        {
-            foreach (var splice in edit.Inverse.Splices.Reverse())
-            {
-                if (offset >= splice.Start + splice.Removed.Length)
-                    offset += splice.Added.Length - splice.Removed.Length;
-                else if (offset > splice.Start)
-                    offset = splice.Start;
-            }
-        }
+        var offset = Editor.Edits.Reverse().Aggregate(refusal.Offset, (at, edit) => edit.OffsetBefore(at));
         return new YamlEditException(refusal.Refusal, refusal.Problem, refusal.Recommendation, original, offset, refusal);
     }
 

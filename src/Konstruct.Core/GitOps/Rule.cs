@@ -44,10 +44,108 @@ internal sealed record Rule(string Id, FindingSeverity Severity, string Recommen
     public static Rule OtherRepository { get; } = new("KON109", FindingSeverity.Information,
         "Nothing to do: keep its credentials, and keep them in Vault.");
 
+    /// <summary>A file of a cluster cannot be read, or not be edited.</summary>
+    public static Rule Unreadable { get; } = new("KON110", FindingSeverity.Error,
+        "Mend the file by hand, and look again.");
+
+    /// <summary>A management cluster's own Crossplane, which is not part of a project's migration.</summary>
+    public static Rule ManagementCrossplane { get; } = new("KON111", FindingSeverity.Information,
+        "Nothing to do for the project; see who owns its credentials before the token is revoked.");
+
+    /// <summary>An image of the provider or the log streamer that was kept.</summary>
+    public static Rule ImageKept { get; } = new("KON112", FindingSeverity.Warning,
+        "See that the image knows GitHub Apps; replace it by hand or with -Force.");
+
+    /// <summary>An annotation of Prometheus says something else.</summary>
+    public static Rule AnnotationKept { get; } = new("KON113", FindingSeverity.Warning,
+        "See whose it is; where it is a leftover, correct it by hand.");
+
+    /// <summary>A port of the log streamer's Service says something else.</summary>
+    public static Rule PortKept { get; } = new("KON114", FindingSeverity.Warning,
+        "See what uses the port; name or number it otherwise, or choose another with -MetricsPort.");
+
+    /// <summary>A container that the guide names is missing.</summary>
+    public static Rule ContainerMissing { get; } = new("KON115", FindingSeverity.Warning,
+        "See whether the provider is deployed as the guide expects, and make the change by hand where it is.");
+
+    /// <summary>A Service selects one revision of a Crossplane package.</summary>
+    public static Rule SelectorPinned { get; } = new("KON116", FindingSeverity.Warning,
+        "Remove the label pkg.crossplane.io/revision from the selector: after the next change of the package the Service has no endpoints.");
+
+    /// <summary>A ServiceMonitor selects nothing that has metrics.</summary>
+    public static Rule SelectsNothing { get; } = new("KON117", FindingSeverity.Warning,
+        "Bring the selector and the Service's labels, namespace and port in line.");
+
+    /// <summary>Several Services look like the log streamer's.</summary>
+    public static Rule SeveralServices { get; } = new("KON118", FindingSeverity.Warning,
+        "Keep the label app=log-streamer on one of them alone.");
+
+    /// <summary>Somebody's own Prometheus is deployed to the cluster.</summary>
+    public static Rule OtherPrometheus { get; } = new("KON119", FindingSeverity.Warning,
+        "Add the remote write to it by hand, or remove it and run again.");
+
+    /// <summary>An AppProject refuses what the Prometheus Application deploys.</summary>
+    public static Rule ProjectRefuses { get; } = new("KON120", FindingSeverity.Warning,
+        "Allow the chart's repository, the namespace and cluster-scoped resources in the AppProject.");
+
+    /// <summary>A ProviderConfig names the secret git-credentials.</summary>
+    public static Rule ProviderReadsOldSecret { get; } = new("KON121", FindingSeverity.Information,
+        "Leave it: Konstruct's provider needs the entry as a trigger and reads github-app-credentials.");
+
+    /// <summary>ArgoCD prunes the old git secret while the provider's image still needs it.</summary>
+    public static Rule PruneBeforeImage { get; } = new("KON122", FindingSeverity.Warning,
+        "Bring the secret and the image in line in one commit: Update-KonstructCrossplane.");
+
+    /// <summary>Two ExternalSecrets make one Secret.</summary>
+    public static Rule SameTarget { get; } = new("KON123", FindingSeverity.Warning,
+        "Remove one of them: they overwrite each other.");
+
+    /// <summary>A Kustomize base of another organisation is fetched over https.</summary>
+    public static Rule RemoteBase { get; } = new("KON124", FindingSeverity.Warning,
+        "Nothing to do while it is public; for a private one install the App there, or copy the base into this repository.");
+
+    /// <summary>A registry credential is made from the token.</summary>
+    public static Rule RegistryCredential { get; } = new("KON125", FindingSeverity.Warning,
+        "Give it a token of its own: a token of the App expires after an hour.");
+
+    /// <summary>A repository is read otherwise than by https, which alone a GitHub App can do.</summary>
+    public static Rule RepositoryNotHttps { get; } = new("KON126", FindingSeverity.Warning,
+        "Write the URL as https://…, or keep the SSH key that reads it.");
+
+    /// <summary>Crossplane with a GitHub Enterprise Server.</summary>
+    public static Rule EnterpriseServer { get; } = new("KON127", FindingSeverity.Warning,
+        "Leave Crossplane on the token: its provider asks github.com alone.");
+
+    /// <summary>Fields that another consumer of the credentials reads.</summary>
+    public static Rule OtherFieldNames { get; } = new("KON128", FindingSeverity.Warning,
+        "ArgoCD reads githubAppID, githubAppInstallationID and githubAppPrivateKey; Crossplane app_id, installation_id and github_app_private_key.");
+
+    /// <summary>Something else that may use the same token.</summary>
+    public static Rule OtherTokenUser { get; } = new("KON129", FindingSeverity.Information,
+        "See whether it is the same token before that is revoked at GitHub.");
+
+    /// <summary>A credential stands in Git as plain text.</summary>
+    public static Rule PlainSecret { get; } = new("KON130", FindingSeverity.Error,
+        "Revoke it, and read it from Vault with an ExternalSecret.");
+
+    /// <summary>Crossplane's git secret is deployed to another namespace than Crossplane's.</summary>
+    public static Rule SecretElsewhere { get; } = new("KON131", FindingSeverity.Warning,
+        "Have the Application deploy it to crossplane-system, or give it metadata.namespace.");
+
     /// <summary>A finding of this rule.</summary>
-    public Finding At(YamlNode node, string message)
+    /// <param name="node">What it is about.</param>
+    /// <param name="message">What was seen.</param>
+    /// <param name="severity">How much it matters here; null: as ever.</param>
+    public Finding At(YamlNode node, string message, FindingSeverity? severity = null) => At(node.File.Text, node.Span.Start, message, severity);
+
+    /// <summary>A finding of this rule.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="offset">The place in it.</param>
+    /// <param name="message">What was seen.</param>
+    /// <param name="severity">How much it matters here; null: as ever.</param>
+    public Finding At(string text, int offset, string message, FindingSeverity? severity = null)
     {
-        var position = node.Position;
-        return new Finding { RuleId = Id, Severity = Severity, Line = position.Line, Column = position.Column, Message = message, Recommendation = Recommendation };
+        var position = TextPosition.At(text, offset);
+        return new Finding { RuleId = Id, Severity = severity ?? Severity, Line = position.Line, Column = position.Column, Message = message, Recommendation = Recommendation };
     }
 }

@@ -17,4 +17,17 @@ public sealed record TextPosition(int Line, int Column, string LineText)
         var line = text.AsSpan(0, start).Count('\n') + 1;
         return new TextPosition(line, Math.Max(0, offset - start) + 1, text[start..Math.Max(start, TextLines.EndOf(text, start))]);
     }
+
+    /// <summary>The offset of a line and column; past a line's end counts as its end.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="line">Line, from 1.</param>
+    /// <param name="column">Column in UTF-16 units, from 1.</param>
+    public static int OffsetOf(string text, int line, int column)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var start = 0;
+        for (; line > 1; line--)
+            start = TextLines.NextOf(text, start);
+        return Math.Min(start + column - 1, TextLines.EndOf(text, start));
+    }
 }

@@ -44,4 +44,21 @@ public sealed class YamlEdit
         }
         return result.Append(text, at, text.Length - at).ToString();
     }
+
+    /// <summary>Where a place in the text after the edit was before it: the place of what replaced it, where it is new.</summary>
+    /// <param name="offset">Offset in the text after the edit.</param>
+    public int OffsetBefore(int offset)
+    {
+        var shift = 0;
+        foreach (var splice in Splices)
+        {
+            var start = splice.Start + shift;
+            if (offset < start)
+                break;
+            if (offset < start + splice.Added.Length)
+                return splice.Start;
+            shift += splice.Added.Length - splice.Removed.Length;
+        }
+        return offset - shift;
+    }
 }

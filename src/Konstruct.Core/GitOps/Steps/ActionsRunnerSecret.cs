@@ -9,6 +9,9 @@ internal sealed class ActionsRunnerSecret : IExternalSecretStep
     private const string Token = "github_token";
 
     /// <inheritdoc/>
+    public MigrationStep Step => MigrationStep.RunnerSecret;
+
+    /// <inheritdoc/>
     public bool IsAbout(ExternalSecret secret) =>
         secret.ProjectKeys.Any() && !secret.MakesRepositorySecret
         && (secret.Data.Any(IsToken) || HasTokenTemplate(secret) || secret.Data.Any(i => i.SecretKey is { Value: "github_app_id" }) || secret.TemplateData?.Find("github_app_id") is not null);

@@ -14,6 +14,9 @@ internal sealed partial class ArgoRepositorySecret : IExternalSecretStep
     private static readonly (string SecretKey, string Field)[] _fields = [.. GuideValues.AppFields.Select(f => (f, f))];
 
     /// <inheritdoc/>
+    public MigrationStep Step => MigrationStep.RepositorySecrets;
+
+    /// <inheritdoc/>
     public bool IsAbout(ExternalSecret secret) => secret.MakesRepositorySecret && secret.ProjectKeys.Any() && OtherRepository(secret) is null && (HasPat(secret) || HasApp(secret));
 
     /// <inheritdoc/>

@@ -8,6 +8,9 @@ namespace Konstruct.Core.GitOps.Steps;
 internal sealed class CrossplaneGitSecret : IExternalSecretStep
 {
     /// <inheritdoc/>
+    public MigrationStep Step => MigrationStep.CrossplaneSecret;
+
+    /// <inheritdoc/>
     public bool IsAbout(ExternalSecret secret) =>
         IsNamedSo(secret) && secret.Object.Namespace is null or GuideValues.CrossplaneNamespace && secret.ProjectKeys.Any();
 
@@ -34,7 +37,7 @@ internal sealed class CrossplaneGitSecret : IExternalSecretStep
         }
         if (isOld)
         {
-            if (secret.ProjectKeys.FirstOrDefault(IsPlatformKey) is { } kept)
+            if (secret.Object.Manifest.ProjectName is null && secret.ProjectKeys.FirstOrDefault(k => IsPlatformKey(secret, k)) is { } kept)
                 secret.Object.Manifest.KeptPlatformKeys.Add(kept.Value);
             Complete(secret);
             changes.Add($"{GuideValues.OldGitSecret} renamed to {GuideValues.NewGitSecret}");
@@ -77,17 +80,17 @@ internal sealed class CrossplaneGitSecret : IExternalSecretStep
 
     private static bool HasSuccessor(ExternalSecret secret) =>
         TemplateBlocks.BranchAt(secret.Object.Manifest.File, secret.Object.Root.Span.Start) == -1
-        && secret.Object.Manifest.MigratedGitSecrets.Contains((secret.Object.Namespace, PlatformName(secret.ProjectKeys.First())));
+        && secret.Object.Manifest.MigratedGitSecrets.Contains((secret.Object.Namespace, PlatformName(secret, secret.ProjectKeys.First())));
 
     /// <summary>Remembers a secret that was migrated before, as long as no template block decides whether it is there.</summary>
     public static void Remember(ExternalSecret secret)
     {
         var manifest = secret.Object.Manifest;
         if (secret.TargetName == GuideValues.NewGitSecret && TemplateBlocks.BranchAt(manifest.File, secret.Object.Root.Span.Start) == -1 && secret.ProjectKeys.FirstOrDefault() is { } key)
-            manifest.MigratedGitSecrets.Add((secret.Object.Namespace, PlatformName(key)));
+            manifest.MigratedGitSecrets.Add((secret.Object.Namespace, PlatformName(secret, key)));
     }
 
-    private static string PlatformName(YamlScalar key) => IsPlatformKey(key) ? key.Value : key.Value + GuideValues.PlatformSuffix;
+    private static string PlatformName(ExternalSecret secret, YamlScalar key) => IsPlatformKey(secret, key) ? key.Value : key.Value + GuideValues.PlatformSuffix;
 
     // Adds the parts of the template that are missing altogether.
     private static void Complete(ExternalSecret secret)
@@ -138,14 +141,14 @@ internal sealed class CrossplaneGitSecret : IExternalSecretStep
     {
         if (secret.Extracts.FirstOrDefault(k => ExternalSecret.IsProjectKey(k.Value)) is { } extract)
         {
-            if (IsPlatformKey(extract))
+            if (IsPlatformKey(secret, extract))
                 return [];
-            secret.Editor.Set(extract, new YamlValue.Verbatim(PlatformKey(extract)));
+            secret.Editor.Set(extract, new YamlValue.Verbatim(PlatformKey(secret, extract)));
             return [$"reads {extract.Value}{GuideValues.PlatformSuffix}"];
         }
         if (!secret.Data.Any(IsPat))
             return [];
-        var key = PlatformKey(secret.Data.First(IsPat).Key!);
+        var key = PlatformKey(secret, secret.Data.First(IsPat).Key!);
         var source = new YamlValue.Map(("extract", new YamlValue.Map(("key", new YamlValue.Verbatim(key)))));
         if (secret.Object.At("spec", "dataFrom") is YamlSequence { Items.Count: > 0 } sources)
             secret.Editor.Insert(sources, [source]);
@@ -166,12 +169,14 @@ internal sealed class CrossplaneGitSecret : IExternalSecretStep
     private static bool IsPat(ExternalSecretItem item) =>
         item.Key is { } key && ExternalSecret.IsProjectKey(key.Value) && item.Property is { Value: "username" or "password" };
 
-    private static bool IsPlatformKey(YamlScalar key) => key.Value.EndsWith(GuideValues.PlatformSuffix, StringComparison.Ordinal);
+    // A project may itself be called so.
+    private static bool IsPlatformKey(ExternalSecret secret, YamlScalar key) =>
+        key.Value.EndsWith(GuideValues.PlatformSuffix, StringComparison.Ordinal) && key.Value[(key.Value.LastIndexOf('/') + 1)..] != secret.Object.Manifest.ProjectName;
 
     // As the key is written, with the suffix inside its quotes.
-    private static string PlatformKey(YamlScalar key)
+    private static string PlatformKey(ExternalSecret secret, YamlScalar key)
     {
-        if (IsPlatformKey(key))
+        if (IsPlatformKey(secret, key))
             return key.Source;
         return key.Style == YamlScalarStyle.Plain
             ? key.Source + GuideValues.PlatformSuffix
