@@ -9,7 +9,7 @@
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
     FormatsToProcess     = @('bin/Konstruct.Format.ps1xml')
-    CmdletsToExport      = @('Convert-KonstructExternalSecret')
+    CmdletsToExport      = @('Convert-KonstructExternalSecret', 'Get-KonstructCluster', 'New-KonstructPrometheusApp', 'Update-KonstructCrossplane')
     FunctionsToExport    = @()
     VariablesToExport    = @()
     AliasesToExport      = @()

@@ -2,8 +2,9 @@
 .SYNOPSIS
     Tries the module on a copy of the sample repository.
 .DESCRIPTION
-    Copies samples/gitops, shows what the conversion of its ExternalSecrets would change, converts the copy,
-    and converts it once more to show that a second run changes nothing. Needs no Vault, no GitHub and no cluster.
+    Copies samples/gitops, looks at its clusters, shows what would change, makes every step that is done in files,
+    makes them once more to show that a second run changes nothing, and ends with the clusters as they are then.
+    Needs no Vault, no GitHub and no cluster.
 .PARAMETER Path
     Where the copy goes: a folder that is empty or does not exist yet. Without it, a new temporary folder.
 .EXAMPLE
@@ -43,42 +44,64 @@ foreach ($file in [IO.Directory]::GetFiles($sample, '*', 'AllDirectories')) {
     [IO.File]::Copy($file, $copy)
 }
 
-"1. What would change: Convert-KonstructExternalSecret -WhatIf"
+"1. The clusters: Get-KonstructCluster"
 ''
-$pending = @(Convert-KonstructExternalSecret -Path $repo -WhatIf | Where-Object Status -EQ 'Pending')
-if ($pending.Count -eq 0) { throw "Nothing to change was found in '$repo'." }
+$clusters = @(Get-KonstructCluster -Path $repo -WarningAction SilentlyContinue)
+if ($clusters.Count -eq 0) { throw "No cluster was found in '$repo'." }
+$clusters
+
+''
+'2. What would change, in one of them: the three commands with -WhatIf'
+''
+$pending = @(
+    $clusters[0] | Convert-KonstructExternalSecret -WhatIf
+    $clusters[0] | Update-KonstructCrossplane -WhatIf
+    $clusters[0] | New-KonstructPrometheusApp -WhatIf
+) | Where-Object Status -EQ 'Pending'
+if (@($pending).Count -eq 0) { throw "Nothing to change was found in '$repo'." }
 $pending
 
 ''
-'2. One of the changes, as a diff'
+'3. One of the changes, as a diff'
 ''
 $shown = @($pending | Where-Object Path -Like '*secrets?secret.yaml') + $pending
 $shown[0].Diff
 
 ''
-'3. The conversion: Convert-KonstructExternalSecret'
+'4. All of them, in every cluster'
 ''
-$results = @(Convert-KonstructExternalSecret -Path $repo)
+$results = @(
+    $clusters | Convert-KonstructExternalSecret
+    $clusters | Update-KonstructCrossplane
+    $clusters | New-KonstructPrometheusApp
+)
 $results | Where-Object Status -EQ 'Changed'
 
-$findings = @($results | ForEach-Object { $_.Findings })
-if ($findings.Count -gt 0) {
-    ''
-    '   What an edit cannot mend is reported:'
-    foreach ($finding in $findings) {
-        "   $($finding.RuleId) $($finding.Severity): $($finding.Message)"
-    }
-}
-
 ''
-'4. The same once more'
+'5. The same once more'
 ''
-$again = @(Convert-KonstructExternalSecret -Path $repo)
+$again = @(
+    $clusters | Convert-KonstructExternalSecret
+    $clusters | Update-KonstructCrossplane
+    $clusters | New-KonstructPrometheusApp
+)
 $unsettled = @($again | Where-Object { "$($_.Status)" -notin 'Unchanged', 'NotApplicable' })
 if ($unsettled.Count -gt 0) {
     throw "The second run was to change nothing, but it would change '$($unsettled[0].Path)'."
 }
 
 '   Nothing changed: every file is as the first run left it.'
+
 ''
-"The converted repository is in $repo"
+'6. What an edit cannot mend: (Get-KonstructCluster).Findings'
+''
+$clusters = @(Get-KonstructCluster -Path $repo -WarningAction SilentlyContinue)
+$clusters.Findings
+
+''
+'7. The clusters now'
+''
+$clusters
+
+''
+"The migrated repository is in $repo"

@@ -19,17 +19,25 @@ internal sealed class Benchmark
 
     public Series Runtime { get; } = new();
 
-    public Series Convert { get; } = new();
+    public Series Discover { get; } = new();
 
-    public Series ConvertAgain { get; } = new();
+    public Series Read { get; } = new();
+
+    /// <summary>The steps that write, each with its floor and with a second run that finds nothing to change.</summary>
+    public IReadOnlyList<StepSeries> Steps { get; } =
+    [
+        new("converting the ExternalSecrets", Work.Convert, Work.ConvertFloor, GeneratedRepository.ConvertedPerCluster),
+        new("bringing Crossplane in line", Work.Update, Work.UpdateFloor, GeneratedRepository.UpdatedPerCluster),
+        new("creating the Prometheus Applications", Work.Deploy, Work.DeployFloor, GeneratedRepository.DeployedPerCluster),
+    ];
 
     public Series ConvertTidily { get; } = new(isTidy: true);
 
     public Series ConvertFewTidily { get; } = new(isTidy: true);
 
-    public Series ReadAndReplace { get; } = new();
+    public Series DiscoverTidily { get; } = new(isTidy: true);
 
-    public Series Read { get; } = new();
+    public Series DiscoverFewTidily { get; } = new(isTidy: true);
 
     public async Task Run()
     {
@@ -37,45 +45,47 @@ internal sealed class Benchmark
         {
             await Console.Error.WriteLineAsync($"Run {run} of {_options.Runs}").ConfigureAwait(false);
             await Runtime.Add(Work.Nothing, _folder, FolderCount.None).ConfigureAwait(false);
-
-            // Who begins changes from run to run.
-            if (run % 2 == 0)
-                await MeasureFloor().ConfigureAwait(false);
-            await MeasureConversion().ConfigureAwait(false);
-            if (run % 2 != 0)
-                await MeasureFloor().ConfigureAwait(false);
-
-            await MeasureMemory(ConvertFewTidily, FewClusters).ConfigureAwait(false);
-            await MeasureMemory(ConvertTidily, _options.Clusters).ConfigureAwait(false);
+            foreach (var step in Steps)
+                await MeasureStep(step, isFloorFirst: run % 2 == 0).ConfigureAwait(false);
+            await MeasureDiscovery().ConfigureAwait(false);
+            await MeasureMemory(Work.Convert, ConvertFewTidily, FewClusters).ConfigureAwait(false);
+            await MeasureMemory(Work.Convert, ConvertTidily, _options.Clusters).ConfigureAwait(false);
+            await MeasureMemory(Work.Discover, DiscoverFewTidily, FewClusters).ConfigureAwait(false);
+            await MeasureMemory(Work.Discover, DiscoverTidily, _options.Clusters).ConfigureAwait(false);
         }
     }
 
-    private async Task MeasureConversion()
+    // Who begins changes from run to run.
+    private async Task MeasureStep(StepSeries step, bool isFloorFirst)
     {
-        var all = await WriteFresh(_options.Clusters).ConfigureAwait(false);
-        await Convert.Add(Work.Convert, _folder, all).ConfigureAwait(false);
+        if (isFloorFirst)
+            await step.Floor.Add(step.FloorWork, _folder, await WriteFresh(_options.Clusters, step.WrittenPerCluster).ConfigureAwait(false)).ConfigureAwait(false);
+        var all = await WriteFresh(_options.Clusters, step.WrittenPerCluster).ConfigureAwait(false);
+        await step.First.Add(step.Work, _folder, all).ConfigureAwait(false);
         await Disk.Settle().ConfigureAwait(false);
-        await ConvertAgain.Add(Work.Convert, _folder, all with { Written = 0 }).ConfigureAwait(false);
+        var files = Directory.EnumerateFiles(_folder, "*.yaml", SearchOption.AllDirectories).Count();
+        await step.Again.Add(step.Work, _folder, new FolderCount(files, 0)).ConfigureAwait(false);
+        if (!isFloorFirst)
+            await step.Floor.Add(step.FloorWork, _folder, await WriteFresh(_options.Clusters, step.WrittenPerCluster).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
-    private async Task MeasureFloor()
+    private async Task MeasureDiscovery()
     {
-        var all = await WriteFresh(_options.Clusters).ConfigureAwait(false);
-        await ReadAndReplace.Add(Work.ReadAndReplace, _folder, all).ConfigureAwait(false);
-        await Disk.Settle().ConfigureAwait(false);
-        await Read.Add(Work.Read, _folder, all with { Written = 0 }).ConfigureAwait(false);
+        var all = await WriteFresh(_options.Clusters, 0).ConfigureAwait(false);
+        await Read.Add(Work.Read, _folder, all).ConfigureAwait(false);
+        await Discover.Add(Work.Discover, _folder, all with { Clusters = _options.Clusters }).ConfigureAwait(false);
     }
 
-    private async Task MeasureMemory(Series series, int clusters)
+    private async Task MeasureMemory(Work work, Series series, int clusters)
     {
-        var all = await WriteFresh(clusters).ConfigureAwait(false);
-        await series.Add(Work.Convert, _folder, all).ConfigureAwait(false);
+        var all = await WriteFresh(clusters, work == Work.Convert ? GeneratedRepository.ConvertedPerCluster : 0).ConfigureAwait(false);
+        await series.Add(work, _folder, work == Work.Discover ? all with { Clusters = clusters } : all).ConfigureAwait(false);
     }
 
-    private async Task<FolderCount> WriteFresh(int clusters)
+    private async Task<FolderCount> WriteFresh(int clusters, int writtenPerCluster)
     {
         var files = _repository.WriteTo(_folder, clusters);
         await Disk.Settle().ConfigureAwait(false);
-        return new FolderCount(files, clusters * GeneratedRepository.ConvertedPerCluster);
+        return new FolderCount(files, clusters * writtenPerCluster);
     }
 }

@@ -8,10 +8,18 @@ internal static class Floor
     /// <summary>Reads every file below <paramref name="root"/> and keeps nothing.</summary>
     public static FolderCount Read(string root) => VisitAll(root, static _ => false);
 
-    /// <summary>Reads every file below <paramref name="root"/>; replaces those that a conversion would change by what they hold already.</summary>
-    public static FolderCount ReadAndReplace(string root) => VisitAll(root, GeneratedRepository.IsConverted);
+    /// <summary>Reads every file below <paramref name="root"/>; replaces those that the conversion would change by what they hold already.</summary>
+    public static FolderCount Convert(string root) => VisitAll(root, GeneratedRepository.IsConverted);
 
-    private static FolderCount VisitAll(string root, Func<string, bool> isReplaced)
+    /// <summary>Reads every file below <paramref name="root"/>; replaces those that the update would change, and creates those that it would create.</summary>
+    public static FolderCount Update(string root) =>
+        VisitAll(root, GeneratedRepository.IsUpdated, path => path.EndsWith("svc.yaml", StringComparison.Ordinal) ? "servicemonitor.yaml" : null);
+
+    /// <summary>Reads every file below <paramref name="root"/>; creates a file for each cluster.</summary>
+    public static FolderCount Deploy(string root) =>
+        VisitAll(root, static _ => false, path => path.EndsWith("40-secret.yaml", StringComparison.Ordinal) ? "35-kube-prometheus-stack.yaml" : null);
+
+    private static FolderCount VisitAll(string root, Func<string, bool> isReplaced, Func<string, string?>? created = null)
     {
         var files = 0;
         var written = 0;
@@ -19,7 +27,7 @@ internal static class Floor
         // Threads of their own: a flush blocks its thread, and the pool would be slow to add others.
         var partitions = Partitioner
             .Create(Directory.EnumerateFiles(root, "*.yaml", SearchOption.AllDirectories), EnumerablePartitionerOptions.NoBuffering)
-            .GetPartitions(Conversion.Parallelism)
+            .GetPartitions(Steps.Parallelism)
             .Select(paths => Task.Factory.StartNew(() => VisitEach(paths), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
         Task.WaitAll([.. partitions]);
         return new FolderCount(files, written);
@@ -37,11 +45,16 @@ internal static class Floor
         {
             var content = File.ReadAllBytes(path);
             Interlocked.Increment(ref files);
-            if (!isReplaced(path))
-                return;
-
-            Replace(path, content);
-            Interlocked.Increment(ref written);
+            if (isReplaced(path))
+            {
+                Replace(path, content);
+                Interlocked.Increment(ref written);
+            }
+            if (created?.Invoke(path) is { } name)
+            {
+                Replace(Path.Combine(Path.GetDirectoryName(path)!, name), content);
+                Interlocked.Increment(ref written);
+            }
         }
     }
 

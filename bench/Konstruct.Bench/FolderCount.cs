@@ -7,4 +7,10 @@ internal sealed record FolderCount(int Files, int Written)
 {
     /// <summary>A pass that did nothing.</summary>
     public static FolderCount None { get; } = new(0, 0);
+
+    /// <summary>How many clusters were found; 0 where none were looked for.</summary>
+    public int Clusters { get; init; }
+
+    /// <summary>When the first one was given; 0 where none were looked for.</summary>
+    public double FirstMilliseconds { get; init; }
 }

@@ -9,8 +9,14 @@ namespace Konstruct.Bench;
 /// </summary>
 internal sealed class GeneratedRepository
 {
-    /// <summary>How many files of a cluster a conversion changes.</summary>
+    /// <summary>How many files of a cluster the conversion changes.</summary>
     public const int ConvertedPerCluster = 3;
+
+    /// <summary>How many files of a cluster the update changes or creates.</summary>
+    public const int UpdatedPerCluster = 3;
+
+    /// <summary>How many files of a cluster the deployment creates.</summary>
+    public const int DeployedPerCluster = 1;
 
     private static readonly string[] _converted =
     [
@@ -18,6 +24,8 @@ internal sealed class GeneratedRepository
         Path.Combine("crossplane-components", "crossplane-secrets.yaml"),
         Path.Combine("actions-runner-controller", "51-actions-runner-externalsecret.yaml"),
     ];
+
+    private static readonly string[] _updated = [Path.Combine("crossplane-components", "controllerconfig.yaml"), Path.Combine("crossplane-components", "svc.yaml")];
 
     // Left out, so that a cluster has the twenty files or so of a real one, most of them Applications.
     private static readonly string[] _leftOut = ["argocd", "infrastructure", "10-infrastructure.yaml", "30-argocd.yaml", "45-environment.yaml"];
@@ -39,6 +47,9 @@ internal sealed class GeneratedRepository
         var clusters = Path.Combine(repositoryRoot, "samples", "gitops", "registry", "konstruct-clusters");
         return new GeneratedRepository([.. _sampleClusters.Select(sample => ReadSample(Path.Combine(clusters, sample.Name)))]);
     }
+
+    /// <summary>Whether the update changes the file at <paramref name="path"/>.</summary>
+    public static bool IsUpdated(string path) => Array.Exists(_updated, ending => path.EndsWith(ending, StringComparison.Ordinal));
 
     /// <summary>Whether a conversion changes the file at <paramref name="path"/>.</summary>
     public static bool IsConverted(string path) =>

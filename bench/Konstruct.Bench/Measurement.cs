@@ -9,7 +9,9 @@ namespace Konstruct.Bench;
 /// <param name="AllocatedBytes">What the work allocated in all on the managed heap.</param>
 /// <param name="Files">Files read.</param>
 /// <param name="Written">Files written.</param>
-internal sealed record Measurement(double Milliseconds, long PeakBytes, long AllocatedBytes, int Files, int Written)
+/// <param name="Clusters">Clusters found.</param>
+/// <param name="FirstMilliseconds">When the first cluster was given.</param>
+internal sealed record Measurement(double Milliseconds, long PeakBytes, long AllocatedBytes, int Files, int Written, int Clusters, double FirstMilliseconds)
 {
     private const string ChildOption = "--child";
 
@@ -25,16 +27,21 @@ internal sealed record Measurement(double Milliseconds, long PeakBytes, long All
         var count = work switch
         {
             Work.Nothing => FolderCount.None,
-            Work.Convert => await Conversion.ConvertFolder(root).ConfigureAwait(false),
+            Work.Discover => await Steps.Discover(root).ConfigureAwait(false),
+            Work.Convert => await Steps.Convert(root).ConfigureAwait(false),
+            Work.Update => await Steps.Update(root).ConfigureAwait(false),
+            Work.Deploy => await Steps.Deploy(root).ConfigureAwait(false),
             Work.Read => Floor.Read(root),
-            Work.ReadAndReplace => Floor.ReadAndReplace(root),
+            Work.ConvertFloor => Floor.Convert(root),
+            Work.UpdateFloor => Floor.Update(root),
+            Work.DeployFloor => Floor.Deploy(root),
             _ => throw new ArgumentOutOfRangeException(nameof(arguments), work, "Not a piece of work."),
         };
         watch.Stop();
 
         var allocated = GC.GetTotalAllocatedBytes();
         using var process = Process.GetCurrentProcess();
-        var measurement = new Measurement(watch.Elapsed.TotalMilliseconds, process.PeakWorkingSet64, allocated, count.Files, count.Written);
+        var measurement = new Measurement(watch.Elapsed.TotalMilliseconds, process.PeakWorkingSet64, allocated, count.Files, count.Written, count.Clusters, count.FirstMilliseconds);
         await Console.Out.WriteLineAsync(JsonSerializer.Serialize(measurement)).ConfigureAwait(false);
     }
 

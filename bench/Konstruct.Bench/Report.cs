@@ -9,12 +9,12 @@ internal static class Report
     public static string Compose(Benchmark benchmark, BenchOptions options, string machine, DateOnly date)
     {
         var page = new StringBuilder();
-        Line($"# Converting a large repository");
+        Line($"# A large repository");
         Line();
         Line($"Made by `dotnet run -c Release --project bench/Konstruct.Bench -- --write`; do not edit.");
         Line();
-        Line($"A repository of {options.Clusters:N0} clusters is generated from `samples/gitops`: {benchmark.Convert.Files:N0} files, {benchmark.Convert.Written:N0} of which the conversion changes.");
-        Line($"The floor is what any converter has to do: find and read every file, and replace those that change by way of a temporary file that is flushed to disk and renamed, {Conversion.Parallelism} at a time.");
+        Line($"A repository of {options.Clusters:N0} clusters is generated from `samples/gitops`: {benchmark.Read.Files:N0} files. Each step of the migration goes over the whole of it.");
+        Line($"The floor of a step is what any tool has to do for it: find and read every file, and replace those that change by way of a temporary file that is flushed to disk and renamed, {Steps.Parallelism} at a time. Where nothing changes, it is to find and read every file.");
         Line($"Each figure is the median of {options.Runs} runs, taken in turns, each in a process of its own and on a freshly written repository in a warm page cache. Times include compiling the code, not starting the process. Dynamic PGO is off, as in `Konstruct.Runner`; in `pwsh`, which leaves it on, `DOTNET_TieredPGO=0` does the same, and without it a run of this size takes about twice as long.");
         Line();
         Line($"{date:yyyy-MM-dd}; {machine}.");
@@ -23,10 +23,16 @@ internal static class Report
         Line();
         Line($"| what | files read | written | median | shortest – longest | ratio to its floor |");
         Line($"|---|--:|--:|--:|--:|--:|");
-        AddTime("conversion", benchmark.Convert, benchmark.ReadAndReplace);
-        AddTime("floor: read all, replace the changed", benchmark.ReadAndReplace, benchmark.ReadAndReplace);
-        AddTime("the same conversion again, nothing to change", benchmark.ConvertAgain, benchmark.Read);
+        foreach (var step in benchmark.Steps)
+        {
+            AddTime(step.Name, step.First, step.Floor);
+            AddTime("its floor", step.Floor, step.Floor);
+            AddTime("the same again, nothing to change", step.Again, benchmark.Read);
+        }
+        AddTime("finding and assessing the clusters", benchmark.Discover, benchmark.Read);
         AddTime("floor: read all", benchmark.Read, benchmark.Read);
+        Line();
+        Line($"Of the {benchmark.Discover.Clusters:N0} clusters the first is given after {benchmark.Discover.MedianFirstMilliseconds:N0} ms, {benchmark.Discover.MedianFirstMilliseconds / benchmark.Discover.MedianMilliseconds:P0} of the whole time.");
         Line();
         Line($"## Memory");
         Line();
@@ -35,13 +41,18 @@ internal static class Report
         Line($"| what | files read | peak | allocated |");
         Line($"|---|--:|--:|--:|");
         AddMemory("the runtime alone", benchmark.Runtime);
-        AddMemory("conversion", benchmark.Convert);
-        AddMemory("the same conversion again, nothing to change", benchmark.ConvertAgain);
-        AddMemory("floor: read all, replace the changed", benchmark.ReadAndReplace);
-        AddMemory($"conversion of {Number(benchmark.FewClusters)} clusters, garbage collected every 4 MiB", benchmark.ConvertFewTidily);
-        AddMemory($"conversion of {Number(options.Clusters)} clusters, garbage collected every 4 MiB", benchmark.ConvertTidily);
+        foreach (var step in benchmark.Steps)
+        {
+            AddMemory(step.Name, step.First);
+            AddMemory("its floor", step.Floor);
+        }
+        AddMemory("finding and assessing the clusters", benchmark.Discover);
+        AddMemory($"converting in {Number(benchmark.FewClusters)} clusters, garbage collected every 4 MiB", benchmark.ConvertFewTidily);
+        AddMemory($"converting in {Number(options.Clusters)} clusters, garbage collected every 4 MiB", benchmark.ConvertTidily);
+        AddMemory($"finding {Number(benchmark.FewClusters)} clusters, garbage collected every 4 MiB", benchmark.DiscoverFewTidily);
+        AddMemory($"finding {Number(options.Clusters)} clusters, garbage collected every 4 MiB", benchmark.DiscoverTidily);
         Line();
-        Line($"The last two show what the conversion holds, rather than what awaits collection: with {(double)benchmark.ConvertTidily.Files / benchmark.ConvertFewTidily.Files:F0} times the files the peak is {benchmark.ConvertTidily.MedianPeakBytes / benchmark.ConvertFewTidily.MedianPeakBytes:F2} times as high.");
+        Line($"The last four show what the work holds, rather than what awaits collection: with {(double)benchmark.ConvertTidily.Files / benchmark.ConvertFewTidily.Files:F0} times the files the peak is {Growth(benchmark.ConvertTidily, benchmark.ConvertFewTidily):F2} and {Growth(benchmark.DiscoverTidily, benchmark.DiscoverFewTidily):F2} times as high.");
         return page.ToString();
 
         void AddTime(string what, Series series, Series floor) =>
@@ -53,6 +64,8 @@ internal static class Report
         void Line(FormattableString? text = null) =>
             page.Append(text is null ? "" : FormattableString.Invariant(text)).Append('\n');
     }
+
+    private static double Growth(Series many, Series few) => many.MedianPeakBytes / few.MedianPeakBytes;
 
     private static string Number(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 

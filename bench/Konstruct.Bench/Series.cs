@@ -12,6 +12,10 @@ internal sealed class Series
 
     public int Files => _measurements[0].Files;
 
+    public int Clusters => _measurements[0].Clusters;
+
+    public double MedianFirstMilliseconds => Median(static measurement => measurement.FirstMilliseconds);
+
     public int Written => _measurements[0].Written;
 
     public double MedianMilliseconds => Median(static measurement => measurement.Milliseconds);
@@ -29,9 +33,11 @@ internal sealed class Series
     public async Task Add(Work work, string root, FolderCount expected)
     {
         var measurement = await Measurement.Take(work, root, _isTidy).ConfigureAwait(false);
-        var count = new FolderCount(measurement.Files, measurement.Written);
-        if (count != expected)
-            throw new InvalidOperationException($"'{work}' was to read {expected.Files} files and write {expected.Written}, but it read {count.Files} and wrote {count.Written}.");
+        if ((measurement.Files, measurement.Written, measurement.Clusters) != (expected.Files, expected.Written, expected.Clusters))
+        {
+            throw new InvalidOperationException(
+                $"'{work}' was to read {expected.Files} files, write {expected.Written} and find {expected.Clusters} clusters, but it read {measurement.Files}, wrote {measurement.Written} and found {measurement.Clusters}.");
+        }
 
         _measurements.Add(measurement);
     }

@@ -31,6 +31,30 @@ internal static class FileErrors
         };
     }
 
+    public static ErrorRecord NotAFolder(string path)
+    {
+        var message = $"'{path}' is a file; expected a folder.";
+        const string Action = "Give the folder of a repository or of a cluster.";
+        return new ErrorRecord(new PSNotSupportedException(message), "PathNotAFolder", ErrorCategory.InvalidArgument, path)
+        {
+            ErrorDetails = new ErrorDetails($"{message} {Action}") { RecommendedAction = Action },
+        };
+    }
+
+    public static ErrorRecord Unknown(string parameter, string message, string action) => new(new PSArgumentException(message, parameter), "ValueUnknown", ErrorCategory.InvalidArgument, parameter)
+    {
+        ErrorDetails = new ErrorDetails($"{message} {action}") { RecommendedAction = action },
+    };
+
+    public static ErrorRecord Invalid(ArgumentException exception)
+    {
+        const string Action = "Give another value.";
+        return new ErrorRecord(exception, $"Invalid{exception.ParamName}", ErrorCategory.InvalidArgument, exception.ParamName)
+        {
+            ErrorDetails = new ErrorDetails($"{exception.Message} {Action}") { RecommendedAction = Action },
+        };
+    }
+
     private static ErrorCategory Category(FileProblem problem) => problem switch
     {
         FileProblem.FileNotFound => ErrorCategory.ObjectNotFound,
@@ -41,6 +65,7 @@ internal static class FileErrors
         FileProblem.LinkLeavesTree => ErrorCategory.SecurityError,
         FileProblem.YamlSyntax => ErrorCategory.ParserError,
         FileProblem.YamlEditRefused => ErrorCategory.InvalidOperation,
+        FileProblem.ValueUnknown or FileProblem.ValueInvalid => ErrorCategory.InvalidArgument,
         _ => ErrorCategory.InvalidData,
     };
 }

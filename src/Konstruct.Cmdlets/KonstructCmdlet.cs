@@ -11,6 +11,9 @@ public abstract class KonstructCmdlet : PSCmdlet, IDisposable
 {
     private static readonly TimeSpan _untilProgress = TimeSpan.FromSeconds(1);
 
+    // So that work does not run far ahead of whoever takes what it gives.
+    private const int PostedAtMost = 64;
+
     private readonly CancellationTokenSource _stopping = new();
     private BlockingCollection<Action>? _posted;
 
@@ -41,7 +44,7 @@ public abstract class KonstructCmdlet : PSCmdlet, IDisposable
     /// <summary>Runs work on other threads and carries out on this one what it posts, until it has ended.</summary>
     private protected void Pump(Func<Task> work)
     {
-        using var posted = _posted = [];
+        using var posted = _posted = new BlockingCollection<Action>(PostedAtMost);
         var running = Task.Run(async () =>
         {
             try

@@ -20,30 +20,53 @@ public class AtomicWriter
         var path = file.RealPath;
         if (new FileInfo(path) is { Exists: true, IsReadOnly: true })
             throw new FileProblemException(FileProblem.FileIsReadOnly, $"'{file.Path}' is read-only.", "Make the file writable, or leave it out with -Exclude.");
+        Write(path, text, temporary =>
+        {
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(temporary, File.GetUnixFileMode(path));
+        }, temporary =>
+        {
+            if (!file.IsStillOnDisk())
+                throw Changed(file);
+            File.Move(temporary, path, overwrite: true);
+        }, e => File.Exists(path)
+            ? new FileProblemException(FileProblem.WriteFailed, $"'{file.Path}' cannot be written: {e.Message} The file is as it was.", "Check the folder's rights and the space on its disk.", e)
+            // Who removes a file takes away the rights that its successor would have had.
+            : Changed(file, e));
+    }
+
+    /// <summary>Creates a file.</summary>
+    /// <param name="path">Full path; nothing may be there.</param>
+    /// <param name="text">Its text.</param>
+    /// <exception cref="FileProblemException">Something is there by now, or the file cannot be written; nothing was created then.</exception>
+    public void Create(string path, string text)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        Write(path, text, _ => { }, temporary => File.Move(temporary, path, overwrite: false), e => File.Exists(path)
+            ? new FileProblemException(FileProblem.FileChangedOnDisk, $"'{path}' was to be created, but is there by now; it was left as it is.", "Run again.", e)
+            : new FileProblemException(FileProblem.WriteFailed, $"'{path}' cannot be created: {e.Message}", "Check the folder's rights and the space on its disk.", e));
+    }
+
+    private void Write(string path, string text, Action<string> prepare, Action<string> putInPlace, Func<Exception, FileProblemException> problem)
+    {
         // Without the file's own name, which may be as long as a name can be.
         var temporary = Path.Combine(Path.GetDirectoryName(path)!, $".konstruct-{Guid.NewGuid():N}.tmp");
         try
         {
             using (var stream = OpenTemporary(temporary))
             {
-                if (!OperatingSystem.IsWindows())
-                    File.SetUnixFileMode(temporary, File.GetUnixFileMode(path));
+                prepare(temporary);
                 stream.Write(_utf8.GetBytes(text));
                 Flush(stream);
             }
-            if (!file.IsStillOnDisk())
-                throw Changed(file);
-            File.Move(temporary, path, overwrite: true);
+            putInPlace(temporary);
         }
         catch (Exception e)
         {
             DeleteQuietly(temporary);
             if (e is FileProblemException or not (IOException or UnauthorizedAccessException))
                 throw;
-            // Who removes a file takes away the rights that its successor would have had.
-            if (!File.Exists(path))
-                throw Changed(file, e);
-            throw new FileProblemException(FileProblem.WriteFailed, $"'{file.Path}' cannot be written: {e.Message} The file is as it was.", "Check the folder's rights and the space on its disk.", e);
+            throw problem(e);
         }
     }
 

@@ -38,4 +38,10 @@ public enum FileProblem
 
     /// <summary>An edit was refused.</summary>
     YamlEditRefused,
+
+    /// <summary>What a cluster's folder does not tell has to be given.</summary>
+    ValueUnknown,
+
+    /// <summary>A value is not what its place takes.</summary>
+    ValueInvalid,
 }

@@ -29,6 +29,15 @@ public sealed class ManifestFile
     public ReadOnlyMemory<byte> Bytes => _bytes;
 
     /// <summary>Reads a file.</summary>
+    /// <param name="source">The file.</param>
+    /// <exception cref="FileProblemException">The file cannot be read, is no text, or is a link that leads out of its tree.</exception>
+    public static ManifestFile Read(ManifestSource source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return Read(source.Path, source.Tree, mayBeLink: source.IsNamed || source.Tree is not null);
+    }
+
+    /// <summary>Reads a file.</summary>
     /// <param name="path">Full path.</param>
     /// <param name="tree">Folder that a link may not lead out of; null: the repository the file is in, or else its folder.</param>
     /// <param name="mayBeLink">Whether the path may be a link; a search knows, and asking takes time.</param>

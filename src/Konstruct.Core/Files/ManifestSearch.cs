@@ -9,6 +9,9 @@ public sealed class ManifestSearch(Func<string, bool>? isExcluded = null)
     /// <summary>Called with each link that leads out of the folder searched, and with each folder that cannot be read, and why.</summary>
     public Action<string>? OnSkipped { get; init; }
 
+    /// <summary>How the names of the files end that are looked for.</summary>
+    public IReadOnlyList<string> Extensions { get; init; } = [".yaml", ".yml"];
+
     /// <summary>Finds the manifests.</summary>
     /// <param name="folder">Full path of the folder.</param>
     /// <param name="cancellation">Stops the search.</param>
@@ -35,6 +38,11 @@ public sealed class ManifestSearch(Func<string, bool>? isExcluded = null)
         }
     }
 
+    /// <summary>Finds the manifests that lie directly in a folder.</summary>
+    /// <param name="folder">Full path of the folder.</param>
+    public IEnumerable<string> In(string folder) =>
+        Entries(folder).Where(e => e is FileInfo && IsManifest(e.Name) && isExcluded?.Invoke(e.Name) != true && !(e.Attributes.HasFlag(FileAttributes.ReparsePoint) && e.LinkTarget is not null)).Select(e => e.FullName);
+
     /// <summary>The path of a file found below a folder, relative to it, with slashes.</summary>
     /// <param name="folder">Full path of the folder.</param>
     /// <param name="path">Full path of the file.</param>
@@ -47,8 +55,7 @@ public sealed class ManifestSearch(Func<string, bool>? isExcluded = null)
         return path.AsSpan(folder.Length).TrimStart(['/', Path.DirectorySeparatorChar]).ToString().Replace(Path.DirectorySeparatorChar, '/');
     }
 
-    private static bool IsManifest(string name) =>
-        name.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".yml", StringComparison.OrdinalIgnoreCase);
+    private bool IsManifest(string name) => Extensions.Any(e => name.EndsWith(e, StringComparison.OrdinalIgnoreCase));
 
     private List<FileSystemInfo> Entries(string folder)
     {

@@ -15,16 +15,16 @@ public static class UnifiedDiff
     private const int Context = 3;
 
     /// <summary>The difference of two texts.</summary>
-    /// <param name="before">The text before.</param>
+    /// <param name="before">The text before; null where the file is created.</param>
     /// <param name="after">The text after.</param>
     /// <param name="path">Relative path of the file, with slashes.</param>
     /// <returns>The diff with three lines of context; empty where the texts are equal.</returns>
-    public static string Between(string before, string after, string path)
+    public static string Between(string? before, string after, string path)
     {
         if (before == after)
             return "";
-        var result = Differ.Instance.CreateDiffs(before, after, ignoreWhiteSpace: false, ignoreCase: false, LineEndingsPreservingChunker.Instance);
-        var diff = new StringBuilder($"--- a/{path}\n+++ b/{path}\n");
+        var result = Differ.Instance.CreateDiffs(before ?? "", after, ignoreWhiteSpace: false, ignoreCase: false, LineEndingsPreservingChunker.Instance);
+        var diff = new StringBuilder($"--- {(before is null ? "/dev/null" : $"a/{path}")}\n+++ b/{path}\n");
         foreach (var hunk in Hunks(result.DiffBlocks))
             Write(diff, result, hunk);
         return diff.ToString();

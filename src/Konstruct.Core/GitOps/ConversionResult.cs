@@ -29,6 +29,10 @@ public sealed record ConversionResult
     /// <summary>Names of the objects that the conversion is about, as they were before.</summary>
     public IReadOnlyList<string> Names => [.. Objects.Select(o => o.Name)];
 
+    /// <summary>The result for a text that nothing was found in.</summary>
+    /// <param name="file">The text.</param>
+    internal static ConversionResult Nothing(YamlFile file) => new() { Text = file.Text, Dialect = DialectOf.Text(file), Objects = [], Changes = [], Findings = [] };
+
     /// <summary>The findings with their places in the text before.</summary>
     /// <param name="before">The text before.</param>
     public IReadOnlyList<Finding> FindingsIn(string before)

@@ -9,9 +9,15 @@ public static class ExternalSecretConversion
     // The order matters: Crossplane's secret bears the label of a repository secret, too.
     private static readonly IExternalSecretStep[] _steps = [new CrossplaneGitSecret(), new ActionsRunnerSecret(), new ArgoRepositorySecret()];
 
+    private static readonly Mentions _mentions = new("ExternalSecret", "PushSecret", "git-token-refresher");
+
     /// <summary>Whether a text may hold anything that the conversion has to look at; cheap.</summary>
     /// <param name="utf8">The text in UTF-8.</param>
-    public static bool MayConcern(ReadOnlySpan<byte> utf8) => utf8.IndexOf("ExternalSecret"u8) >= 0 || utf8.IndexOf("PushSecret"u8) >= 0 || utf8.IndexOf("git-token-refresher"u8) >= 0;
+    public static bool MayConcern(ReadOnlySpan<byte> utf8) => _mentions.In(utf8);
+
+    /// <summary>Whether a text may hold anything that the conversion has to look at; cheap.</summary>
+    /// <param name="text">The text.</param>
+    internal static bool MayConcern(string text) => _mentions.In(text);
 
     /// <summary>Converts a text.</summary>
     /// <param name="text">The manifests.</param>

@@ -62,6 +62,9 @@ public static class GuideValues
     /// <summary>How often Prometheus collects the provider's metrics.</summary>
     public const string ProviderScrapeInterval = "15s";
 
+    /// <summary>Name of the ServiceMonitor.</summary>
+    public const string ServiceMonitorName = "crossplane-provider-terraform";
+
     /// <summary>File of the ServiceMonitor, beside the Service's.</summary>
     public const string ServiceMonitorFile = "servicemonitor.yaml";
 

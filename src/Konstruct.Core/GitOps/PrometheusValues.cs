@@ -29,4 +29,22 @@ public sealed record PrometheusValues
 
     /// <summary>Name of the file, in the cluster's folder, that is created where there is none.</summary>
     public string FileName { get; init; } = GuideValues.PrometheusFile;
+
+    /// <summary>Refuses values that are not what their places take.</summary>
+    /// <exception cref="ArgumentException">A value is wrong; the message says which and what was expected. Its parameter is the property's name.</exception>
+    public void Check()
+    {
+        const string Label = "lower-case letters, digits and hyphens, at most 63, with a letter or digit at both ends (RFC 1123), or in a template a token or a Helm expression";
+        const string Time = "a duration of Prometheus, e.g. '2h' or '1m30s'";
+        var isTemplate = ClusterName.Contains("{{", StringComparison.Ordinal) || ClusterName.Contains('<', StringComparison.Ordinal);
+        ValueShape.Check(nameof(ClusterName), ClusterName, ValueShape.Name, Label, isTemplate ? 253 : 63);
+        ValueShape.Check(nameof(ArgoProject), ArgoProject, ValueShape.Name, Label, isTemplate ? 253 : 63);
+        ValueShape.Check(nameof(Namespace), Namespace, ValueShape.Name, Label, isTemplate ? 253 : 63);
+        ValueShape.Check(nameof(Domain), Domain, ValueShape.Domain, "a domain in lower case, e.g. 'acme.example', or in a template a token or a Helm expression", 253);
+        ValueShape.Check(nameof(RemoteWriteUrl), RemoteWriteUrl, ValueShape.Url, "an address of http or https without user and fragment, e.g. 'https://prometheus-remote-write.acme.example/api/v1/write'", 2000);
+        ValueShape.Check(nameof(ChartVersion), ChartVersion, ValueShape.Version, "a version of the chart or a range of such, e.g. '68.3.0'", 100);
+        ValueShape.Check(nameof(Retention), Retention, ValueShape.Duration, Time);
+        ValueShape.Check(nameof(ScrapeInterval), ScrapeInterval, ValueShape.Duration, Time);
+        ValueShape.Check(nameof(FileName), FileName, ValueShape.File, "a plain file name that ends with .yaml or .yml", 200);
+    }
 }

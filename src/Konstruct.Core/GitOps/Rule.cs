@@ -143,9 +143,12 @@ internal sealed record Rule(string Id, FindingSeverity Severity, string Recommen
     /// <param name="offset">The place in it.</param>
     /// <param name="message">What was seen.</param>
     /// <param name="severity">How much it matters here; null: as ever.</param>
-    public Finding At(string text, int offset, string message, FindingSeverity? severity = null)
-    {
-        var position = TextPosition.At(text, offset);
-        return new Finding { RuleId = Id, Severity = severity ?? Severity, Line = position.Line, Column = position.Column, Message = message, Recommendation = Recommendation };
-    }
+    public Finding At(string text, int offset, string message, FindingSeverity? severity = null) => At(TextPosition.At(text, offset), message, severity);
+
+    /// <summary>A finding of this rule.</summary>
+    /// <param name="position">The place.</param>
+    /// <param name="message">What was seen.</param>
+    /// <param name="severity">How much it matters here; null: as ever.</param>
+    public Finding At(TextPosition position, string message, FindingSeverity? severity = null) =>
+        new() { RuleId = Id, Severity = severity ?? Severity, Line = position.Line, Column = position.Column, Message = message, Recommendation = Recommendation };
 }

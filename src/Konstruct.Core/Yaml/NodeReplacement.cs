@@ -17,6 +17,8 @@ internal static class NodeReplacement
             throw new YamlEditException(YamlRefusal.Layout, "The key has no colon and no value.", "Write a colon on the line below the key.", text, node.Span.Start);
         if (node is YamlScalar scalar && isScalar)
         {
+            if (value is YamlValue.Text { Value: var written } && LiteralLines.Splices(scalar, written) is { } lines)
+                return lines;
             splices.Replace(Replaced(node), Spaced(node, Scalar(scalar, value, inFlow, writer)));
             return splices;
         }
@@ -68,6 +70,9 @@ internal static class NodeReplacement
             return writer.Flow(value);
         if (node.Style is YamlScalarStyle.Literal or YamlScalarStyle.Folded && WriteBlock(node, text, writer) is { } block)
             return block;
+        // An empty value says nothing of how a text of several lines is to look.
+        if (node is { Style: not (YamlScalarStyle.Literal or YamlScalarStyle.Folded), Value: "" or "~" or "null", Cell: YamlEntry entry } && !inFlow && text.Contains('\n', StringComparison.Ordinal))
+            return writer.Scalar(value, YamlLook.ColumnOf(entry));
         // A plain scalar that was there says how its neighbours are written; one that was not takes their look.
         var style = node.Style is YamlScalarStyle.Literal or YamlScalarStyle.Folded ? YamlScalarStyle.DoubleQuoted : node.Style;
         return ScalarText.Write(text, style, inFlow);

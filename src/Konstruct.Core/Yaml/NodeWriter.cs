@@ -88,7 +88,8 @@ internal sealed class NodeWriter(YamlLook look, bool literals)
         return text.ToString();
     }
 
-    private string Scalar(YamlValue value, int parentColumn) => value switch
+    /// <summary>A single value; a text of several lines goes below what stands at <paramref name="parentColumn"/>.</summary>
+    public string Scalar(YamlValue value, int parentColumn) => value switch
     {
         // Only what ends its last line within itself: whether the text's last line ends is not for a value to decide.
         YamlValue.Text { Value: var text } when literals && text.Contains('\n', StringComparison.Ordinal) && !text.EndsWith('\n') && ScalarText.IsLiteralSafe(text) =>

@@ -69,7 +69,8 @@ internal static partial class ScalarText
         return true;
     }
 
-    private static bool IsPrintableLine(string value)
+    /// <summary>Whether the string can stand on one line without escapes.</summary>
+    public static bool IsPrintableLine(string value)
     {
         foreach (var unit in value)
         {

@@ -25,7 +25,7 @@ public sealed record TextPosition(int Line, int Column, string LineText)
     public static int OffsetOf(string text, int line, int column)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var start = 0;
+        var start = TextLines.StartOf(text, 0);
         for (; line > 1; line--)
             start = TextLines.NextOf(text, start);
         return Math.Min(start + column - 1, TextLines.EndOf(text, start));

@@ -4,4 +4,4 @@ namespace Konstruct.Core.Files;
 /// <param name="Path">Full path.</param>
 /// <param name="Change">What was done or would be.</param>
 /// <param name="Problem">Why the file was left as it is.</param>
-public sealed record ConversionOutcome(string Path, ManifestChange? Change, FileProblemException? Problem);
+public sealed record FileOutcome(string Path, ManifestChange? Change, FileProblemException? Problem);

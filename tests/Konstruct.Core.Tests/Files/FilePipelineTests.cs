@@ -3,7 +3,7 @@ using Konstruct.Core.Files;
 
 namespace Konstruct.Core.Tests.Files;
 
-public sealed class ManifestConversionTests : IDisposable
+public sealed class FilePipelineTests : IDisposable
 {
     private readonly ScratchFolder _folder = new();
 
@@ -168,7 +168,7 @@ public sealed class ManifestConversionTests : IDisposable
             yield return new ManifestSource("/nowhere/a.yaml", "a.yaml", IsNamed: false);
             throw new NotSupportedException("odd");
         }
-        var outcomes = new ManifestConversion().RunAsync(Failing(), _ => ValueTask.FromResult(true), TestContext.Current.CancellationToken);
+        var outcomes = new FilePipeline().RunAsync(Plans(Failing()), _ => ValueTask.FromResult(true), TestContext.Current.CancellationToken);
 
         await Assert.ThrowsAsync<NotSupportedException>(async () =>
         {
@@ -206,7 +206,7 @@ public sealed class ManifestConversionTests : IDisposable
             _folder.Write($"{i:000}.yaml", SecretText.Pat);
         var names = _folder.Names;
         var confirmed = new ConcurrentBag<string>();
-        var outcomes = new ManifestConversion().RunAsync(Sources(), c =>
+        var outcomes = new FilePipeline().RunAsync(Plans(Sources()), c =>
         {
             confirmed.Add(c.Path);
             return ValueTask.FromResult(true);
@@ -245,12 +245,13 @@ public sealed class ManifestConversionTests : IDisposable
     private IEnumerable<ManifestSource> Sources() =>
         new ManifestSearch().Below(_folder.Path, TestContext.Current.CancellationToken).Select(p => new ManifestSource(p, ManifestSearch.Relative(_folder.Path, p), IsNamed: false));
 
-    private async Task<List<ConversionOutcome>> Run(IEnumerable<ManifestSource>? sources = null, AtomicWriter? writer = null, Action? onFile = null,
+    private static IEnumerable<ExternalSecretPlan> Plans(IEnumerable<ManifestSource> sources, Action? onFile = null) => sources.Select(s => new ExternalSecretPlan(s) { OnFile = onFile });
+
+    private async Task<List<FileOutcome>> Run(IEnumerable<ManifestSource>? sources = null, AtomicWriter? writer = null, Action? onFile = null,
         Func<ManifestChange, ValueTask<bool>>? confirm = null, CancellationToken? stop = null)
     {
-        var outcomes = new List<ConversionOutcome>();
-        var conversion = new ManifestConversion(writer) { OnFile = onFile };
-        await foreach (var outcome in conversion.RunAsync(sources ?? Sources(), confirm ?? (_ => ValueTask.FromResult(true)), stop ?? TestContext.Current.CancellationToken))
+        var outcomes = new List<FileOutcome>();
+        await foreach (var outcome in new FilePipeline(writer).RunAsync(Plans(sources ?? Sources(), onFile), confirm ?? (_ => ValueTask.FromResult(true)), stop ?? TestContext.Current.CancellationToken))
             outcomes.Add(outcome);
         return outcomes;
     }

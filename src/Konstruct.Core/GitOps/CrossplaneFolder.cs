@@ -1,0 +1,104 @@
+using Konstruct.Core.GitOps.Steps;
+using Konstruct.Core.Yaml;
+
+namespace Konstruct.Core.GitOps;
+
+/// <summary>The manifests of one folder of Crossplane's while they are brought in line: what one of them needs depends on the others.</summary>
+internal sealed class CrossplaneFolder
+{
+    private readonly CrossplaneValues _values;
+    private readonly List<CrossplaneFile> _files;
+
+    public CrossplaneFolder(IReadOnlyList<FolderManifest> folder, CrossplaneValues values)
+    {
+        _values = values;
+        _files = [.. folder.Select(f => new CrossplaneFile(f))];
+    }
+
+    public IReadOnlyList<FileUpdate> Update(CancellationToken cancellation)
+    {
+        var providers = _files.SelectMany(f => f.RuntimesOfProviders()).ToHashSet(StringComparer.Ordinal);
+        foreach (var file in _files)
+            file.Recognise(providers);
+        if (_files.TrueForAll(f => f.Ours.Count == 0))
+            return [];
+        if (IsManagements())
+            return [.. _files.Where(f => f.Ours.Count > 0).Select(f => f.LeftToManagement())];
+        var services = All(MigrationStep.CrossplaneService);
+        var own = CrossplaneService.OwnOf(services);
+        foreach (var file in _files)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            file.Convert(o => o.Step switch
+            {
+                MigrationStep.CrossplaneRuntime => CrossplaneRuntime.Convert(o.Object, _values),
+                MigrationStep.CrossplaneService => ReferenceEquals(o.Object, own) ? CrossplaneService.Convert(o.Object, _values) : [],
+                _ => CrossplaneServiceMonitor.Convert(o.Object, _values),
+            });
+        }
+        foreach (var file in _files)
+            file.Check(o => Check(o, services, own));
+        var updates = _files.Where(f => f.Ours.Count > 0).Select(f => f.ToUpdate()).ToList();
+        if (own is not null && All(MigrationStep.ServiceMonitor).Count == 0)
+            updates.Add(NewMonitor(services));
+        return updates;
+    }
+
+    private IEnumerable<Finding> Check(CrossplaneObject candidate, List<ManifestObject> services, ManifestObject? own)
+    {
+        switch (candidate.Step)
+        {
+            case MigrationStep.CrossplaneRuntime:
+                var findings = CrossplaneRuntime.Check(candidate.Object, _values);
+                return services.Count > 0 || All(MigrationStep.ServiceMonitor).Count > 0
+                    ? findings
+                    : findings.Append(Rule.SelectsNothing.At(candidate.Object.Root, "The folder has no Service of the log streamer (label app=log-streamer), so that no ServiceMonitor was created: it would select nothing."));
+            case MigrationStep.CrossplaneService:
+                var ofService = CrossplaneService.Check(candidate.Object, own, _values);
+                return ReferenceEquals(candidate.Object, own) && All(MigrationStep.ServiceMonitor).Count == 0
+                    ? ofService.Concat(CrossplaneServiceMonitor.Check(null, services, _values))
+                    : ofService;
+            default:
+                return CrossplaneServiceMonitor.Check(candidate.Object, services, _values);
+        }
+    }
+
+    // The parent's Crossplane clones with credentials of its own.
+    private bool IsManagements()
+    {
+        var keys = _files.SelectMany(f => f.GitSecretKeys()).ToList();
+        return keys.Count > 0 && !keys.Exists(ExternalSecret.IsProjectKey);
+    }
+
+    private FileUpdate NewMonitor(List<ManifestObject> services)
+    {
+        IReadOnlyList<MigrationStep> steps = [MigrationStep.ServiceMonitor];
+        if (_files.Find(f => string.Equals(f.Path, GuideValues.ServiceMonitorFile, StringComparison.OrdinalIgnoreCase)) is { } there)
+        {
+            return new FileUpdate
+            {
+                Path = there.Path,
+                Before = there.Before,
+                Steps = steps,
+                Refusal = new YamlEditException(YamlRefusal.WrongKind, $"'{there.Path}' is where the ServiceMonitor of Crossplane's provider belongs, but holds something else.",
+                    "Rename the file, or add the ServiceMonitor by hand.", there.Before, 0),
+            };
+        }
+        var text = CrossplaneServiceMonitor.Text(_values);
+        return new FileUpdate
+        {
+            Path = GuideValues.ServiceMonitorFile,
+            Steps = steps,
+            Result = new ConversionResult
+            {
+                Text = text,
+                Dialect = services[0].Manifest.Dialect,
+                Objects = [new ConvertedObject(MigrationStep.ServiceMonitor, "ServiceMonitor", GuideValues.ServiceMonitorName, IsChanged: true)],
+                Changes = [$"{GuideValues.ServiceMonitorName}: created"],
+                Findings = [],
+            },
+        };
+    }
+
+    private List<ManifestObject> All(MigrationStep step) => [.. _files.SelectMany(f => f.Ours).Where(o => o.Step == step).Select(o => o.Object)];
+}

@@ -1,0 +1,212 @@
+using System.Management.Automation;
+
+namespace Konstruct.Cmdlets.Tests;
+
+public sealed class GetClusterTests(Engine engine) : IClassFixture<Engine>, IDisposable
+{
+    private const string Engineering = "registry/konstruct-clusters/engineering";
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void The_clusters_of_a_repository_are_found_and_the_parent_is_none()
+    {
+        _folder.WriteSample();
+
+        var clusters = Find("'~'").Output;
+
+        Assert.Equal(["engineering", "mgmt-data"], clusters.Select(c => c.Text("Name")));
+        Assert.Equal(["engineering", "data"], clusters.Select(c => c.Text("ProjectName")));
+        Assert.All(clusters, c => Assert.Equal("Konstruct.Cluster", c.TypeNames[0]));
+        var cluster = clusters[0];
+        Assert.Equal(Path.Combine(_folder.Path, Engineering), cluster.Text("Path"));
+        Assert.Equal("acme.example", cluster.Text("Domain"));
+        Assert.Equal(("engineering", "engineering"), (cluster.Text("DestinationName"), cluster.Text("ArgoProject")));
+        Assert.Equal(["argocd/repo-credentials-template/engineering", "argocd/repo-credentials-template/engineering-platform"], cluster.List("VaultKeys").Select(k => k.BaseObject));
+        Assert.Equal("engineering-vault-kv-secret", cluster.Text("SecretStore"));
+        Assert.Equal(("Rendered", "Pat"), (cluster.Text("Dialect"), cluster.Text("Authentication")));
+    }
+
+    [Fact]
+    public void Every_step_says_how_far_it_is_and_in_which_file()
+    {
+        _folder.WriteSample();
+
+        var steps = Find("'~' -Name engineering").Output.Single().List("Steps");
+
+        Assert.Equal(
+            [
+                "RepositorySecrets Pending secrets/secret.yaml",
+                "CrossplaneSecret Pending crossplane-components/crossplane-secrets.yaml",
+                "RunnerSecret Pending actions-runner-controller/51-actions-runner-externalsecret.yaml",
+                "CrossplaneRuntime Pending crossplane-components/controllerconfig.yaml",
+                "CrossplaneService Pending crossplane-components/svc.yaml",
+                "ServiceMonitor Pending crossplane-components/servicemonitor.yaml",
+                "PrometheusApplication Pending 35-kube-prometheus-stack.yaml",
+            ],
+            steps.Select(s => $"{s.Text("Step")} {s.Text("State")} {Path.GetRelativePath(Path.Combine(_folder.Path, Engineering), s.Text("Path")).Replace('\\', '/')}"));
+    }
+
+    [Fact]
+    public void Every_folder_says_where_it_goes()
+    {
+        _folder.WriteSample();
+
+        var destinations = Find("'~' -Name engineering").Output.Single().List("Destinations");
+
+        Assert.Equal("Workload engineering/argocd", destinations.Where(d => d.Text("Folder") == "secrets").Select(Destination).Single());
+        Assert.Equal("Workload engineering/crossplane-system", destinations.Where(d => d.Text("Folder") == "crossplane-components").Select(Destination).Single());
+        Assert.Equal("Management in-cluster/crossplane-system", destinations.Where(d => d.Text("Folder") == "provider-config").Select(Destination).Single());
+        Assert.Equal("Management https://kubernetes.default.svc/argocd", destinations.Where(d => d.Text("Folder") == ".").Select(Destination).Single());
+        Assert.Contains("registry/environments/engineering", destinations.Select(d => d.Text("Folder")));
+
+        static string Destination(PSObject d) => $"{d.Text("Role")} {d.Text("Cluster")}/{d.Text("Namespace")}";
+    }
+
+    [Theory]
+    [InlineData("'~registry/konstruct-clusters/engineering'", "engineering")]
+    [InlineData("'~registry/konstruct-clusters/engineering/'", "engineering")]
+    [InlineData("'~registry/konstruct-clusters'", "engineering mgmt-data")]
+    [InlineData("'~registry/konstruct-clusters/*'", "engineering mgmt-data")]
+    [InlineData("-LiteralPath '~registry'", "engineering mgmt-data")]
+    [InlineData("'~' -Name MGMT*", "mgmt-data")]
+    [InlineData("'~' -Name x*, eng*", "engineering")]
+    [InlineData("'~' -Exclude engineering", "mgmt-data")]
+    [InlineData("'~' -Exclude registry/konstruct-clusters/mgmt-data", "engineering")]
+    public void A_search_can_be_narrowed(string arguments, string names)
+    {
+        _folder.WriteSample();
+
+        var run = Find(arguments);
+
+        Assert.Equal(names, string.Join(' ', run.Output.Select(c => c.Text("Name"))));
+        Assert.Empty(run.Errors);
+    }
+
+    [Fact]
+    public void The_current_location_is_searched_where_nothing_is_said()
+    {
+        _folder.WriteSample();
+
+        var run = engine.Run($$"""
+            $paths = $ExecutionContext.SessionState.Path
+            $null = $paths.PushCurrentLocation('here')
+            $null = $paths.SetLocation('{{_folder.Path}}')
+            try { Get-KonstructCluster } finally { $null = $paths.PopLocation('here') }
+            """);
+
+        Assert.Equal(2, run.Output.Count);
+    }
+
+    [Theory]
+    [InlineData("'~nowhere'", "PathNotFound")]
+    [InlineData("-LiteralPath '~nowhere'", "PathNotFound")]
+    [InlineData("'~README.md'", "PathNotAFolder")]
+    [InlineData("'env:PATH'", "PathNotInFileSystem")]
+    public void What_is_no_folder_is_an_error_and_the_next_one_goes_on(string path, string id)
+    {
+        _folder.WriteSample();
+
+        var run = engine.Run($"Get-KonstructCluster {path}; Get-KonstructCluster '~'".Replace("~", _folder.Path + "/", StringComparison.Ordinal));
+
+        Assert.Equal(id + ",Konstruct.Cmdlets.GetKonstructClusterCommand", Assert.Single(run.Errors).FullyQualifiedErrorId);
+        Assert.Equal(2, run.Output.Count);
+    }
+
+    [Fact]
+    public void Where_there_is_no_cluster_a_warning_says_so()
+    {
+        _folder.Write("a.yaml", "kind: ConfigMap\n");
+
+        var run = Find("'~'");
+
+        Assert.Empty(run.Output);
+        Assert.Contains("No cluster was found", Assert.Single(run.Warnings), StringComparison.Ordinal);
+        _folder.WriteSample();
+        Assert.Contains("whose name is like 'nosuch*'", Assert.Single(Find("'~' -Name nosuch* -WarningVariable w").Warnings, w => w.StartsWith("No cluster", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("pat", "workload-project-cluster", "Token", "<WORKLOAD_CLUSTER_NAME>", "<DOMAIN_NAME>", "Pat", 7)]
+    [InlineData("github-app", "workload-project-cluster", "Token", "<WORKLOAD_CLUSTER_NAME>", "<DOMAIN_NAME>", "GitHubApp", 0)]
+    [InlineData("helm", "project-cluster", "Helm", "{{ .Values.workloadClusterName }}", "{{ .Values.domainName }}", "GitHubApp", 0)]
+    public void Templates_are_clusters_with_a_dialect(string upstream, string name, string dialect, string destination, string domain, string authentication, int pending)
+    {
+        _folder.WriteUpstream(upstream);
+
+        var cluster = Assert.Single(Find("'~'").Output);
+
+        Assert.Equal((name, dialect, destination, domain, authentication),
+            (cluster.Text("Name"), cluster.Text("Dialect"), cluster.Text("DestinationName"), cluster.Text("Domain"), cluster.Text("Authentication")));
+        Assert.Equal(pending, cluster.List("Steps").Count(s => s.Text("State") == "Pending"));
+        Assert.Equal(7, cluster.List("Steps").Count(s => s.Text("State") != "NotApplicable"));
+    }
+
+    [Fact]
+    public void The_first_cluster_is_given_before_the_last_one_is_read()
+    {
+        _folder.WriteSample();
+        var last = _folder.Write("registry/konstruct-clusters/zz/secrets/secret.yaml", _folder.Read(Engineering + "/secrets/secret.yaml"));
+        for (var i = 0; i < 600; i++)
+            _folder.Write($"registry/konstruct-clusters/n{i:000}/secrets/secret.yaml", _folder.Read(Engineering + "/secrets/secret.yaml"));
+
+        // What is removed when the first one comes is not found any more.
+        var names = engine.Run($$"""
+            $first = $true
+            Get-KonstructCluster '{{_folder.Path}}' | ForEach-Object {
+                if ($first) { $first = $false; [IO.File]::Delete('{{last}}') }
+                $_.Name
+            }
+            """).OutputOf<string>();
+
+        Assert.Equal("engineering", names[0]);
+        Assert.Equal(602, names.Count);
+        Assert.DoesNotContain("zz", names);
+    }
+
+    [Fact]
+    public void Files_that_cannot_be_read_are_findings_and_the_cluster_comes_out()
+    {
+        _folder.WriteSample();
+        _folder.Write(Engineering + "/secrets/secret.yaml", "kind: ExternalSecret\n\tname: argoproj.io/x\n");
+        _folder.Write(Engineering + "/argocd/binary.yaml", [0x6b, 0, 0x6b]);
+
+        var cluster = Find("'~' -Name engineering").Output.Single();
+
+        var findings = cluster.List("Findings").Where(f => f.Text("RuleId") == "KON110").Select(f => $"{Path.GetFileName(f.Text("Path"))}:{f.Text("Line")} {f.Text("Severity")}");
+        Assert.Equal(["binary.yaml:1 Error", "secret.yaml:2 Error"], findings);
+    }
+
+    [Fact]
+    public void A_table_shows_the_fleet_at_a_glance()
+    {
+        _folder.WriteSample();
+
+        var text = engine.RunText($"Get-KonstructCluster '{_folder.Path}' -WarningAction SilentlyContinue", 80);
+
+        var lines = text.Split('\n').Select(l => l.TrimEnd()).Where(l => l.Length > 0).ToList();
+        Assert.All(lines, l => Assert.True(l.Length <= 80, l));
+        Assert.Matches("^Cluster +Project +Authentication +Done +Worst finding$", lines[0]);
+        Assert.Matches(@"^engineering +engineering +Pat +0 of 7 +Warning \(\d+\)$", lines[2]);
+        Assert.Matches(@"^mgmt-data +data +Pat +0 of 7 +Warning \(\d+\)$", lines[3]);
+    }
+
+    [Fact]
+    public void Findings_are_shown_with_their_places()
+    {
+        _folder.WriteSample();
+
+        var text = engine.RunText($"(Get-KonstructCluster '{_folder.Path}' -Name engineering -WarningAction SilentlyContinue).Findings", 120);
+
+        Assert.Matches(@"KON116 Warning +\S*svc\.yaml:\d+:\d+", text.Replace("\r", "", StringComparison.Ordinal));
+    }
+
+    private EngineResult Find(string arguments)
+    {
+        var run = engine.Run("Get-KonstructCluster " + arguments.Replace("~", _folder.Path + "/", StringComparison.Ordinal));
+        Assert.Null(run.Failure);
+        return run;
+    }
+}
