@@ -44,6 +44,9 @@ internal sealed class Application
     /// <summary>Its sources, one or several.</summary>
     public IReadOnlyList<YamlMapping> Sources { get; }
 
+    /// <summary>Whether one of its sources is a chart.</summary>
+    public bool Deploys(string chart) => Sources.Any(s => Text(s, "chart") == chart);
+
     /// <summary>Its folders in Git.</summary>
     public IEnumerable<string> Paths => Sources.Select(s => Text(s, "path")).OfType<string>().Select(p => p.Trim('/'));
 

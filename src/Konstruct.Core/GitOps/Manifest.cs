@@ -6,6 +6,8 @@ namespace Konstruct.Core.GitOps;
 /// <param name="file">The text as it is.</param>
 internal sealed class Manifest(YamlFile file)
 {
+    private ManifestDialect? _dialect;
+
     /// <summary>Makes the edits.</summary>
     public YamlEditor Editor { get; } = new(file);
 
@@ -13,7 +15,7 @@ internal sealed class Manifest(YamlFile file)
     public YamlFile File => Editor.File;
 
     /// <summary>What kind of text it is.</summary>
-    public ManifestDialect Dialect { get; } = DialectOf.Text(file);
+    public ManifestDialect Dialect => _dialect ??= DialectOf.Text(file);
 
     /// <summary>The project, where it is known.</summary>
     public string? ProjectName { get; init; }

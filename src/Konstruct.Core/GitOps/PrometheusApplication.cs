@@ -162,14 +162,14 @@ public static class PrometheusApplication
     {
         foreach (var candidate in new Manifest(file.File).Objects())
         {
-            if (Application.From(ClusterObject.From(file.Path, candidate)) is { } application && application.Sources.Any(s => Application.Text(s, "chart") == GuideValues.PrometheusChart))
+            if (ClusterObject.From(file.Path, candidate) is { Kind: "Application" } source && (Application.From(source) is { } application ? application.Deploys(GuideValues.PrometheusChart) : MayConcern(candidate.Root.Source)))
                 yield return (file, candidate);
         }
     }
 
     private static bool IsOurs(ManifestObject candidate, PrometheusValues values) => candidate.Name == $"{GuideValues.PrometheusChart}-{values.ClusterName}";
 
-    private static bool GoesTo(ManifestObject candidate, string cluster) => candidate.TextAt("spec", "destination", "name") == cluster;
+    private static bool GoesTo(ManifestObject candidate, string cluster) => Application.From(ClusterObject.From("", candidate)) is { } application && application.DestinationName == cluster;
 
     private static FileUpdate Done(FolderManifest file, ConversionResult result) =>
         new() { Path = file.Path, Before = file.File.Text, Steps = [MigrationStep.PrometheusApplication], Result = result };

@@ -14,7 +14,7 @@ internal sealed class PrometheusProject : IClusterRule
     /// <inheritdoc/>
     public IEnumerable<(string Path, Finding Finding)> Check(ClusterManifests cluster)
     {
-        var deployed = cluster.Applications.FirstOrDefault(a => a.Sources.Any(s => Application.Text(s, "chart") == GuideValues.PrometheusChart));
+        var deployed = cluster.Applications.FirstOrDefault(a => a.Deploys(GuideValues.PrometheusChart));
         var name = deployed?.Project ?? cluster.ArgoProject ?? cluster.DestinationName;
         return cluster.InEach(o => o.Kind == "AppProject" && o.Name == name, project =>
         {

@@ -35,7 +35,8 @@ internal static class CrossplaneRuntime
             if (ImageOf(runtime, name) is not { } image || !ImageChoice.Between(image.Value, wanted, guides, values.ForceImages).IsReplaced)
                 continue;
             changes.Add($"{name} {image.Value} replaced by {wanted}");
-            runtime.Manifest.Editor.Set(image, wanted);
+            // An image needs no quotes, whatever is around it.
+            runtime.Manifest.Editor.Set(image, image.Style == YamlScalarStyle.Plain ? new YamlValue.Verbatim(wanted) : wanted);
         }
         changes.AddRange(Annotate(runtime, values));
         return changes;

@@ -1,0 +1,19 @@
+using Konstruct.Core.GitOps;
+
+namespace Konstruct.Core.Tests.GitOps;
+
+public sealed class PrometheusCases
+{
+    private const string Folder = "PrometheusCases";
+
+    public static IEnumerable<TheoryDataRow<string, int, bool>> All() => FolderCaseFiles.Rows(Folder);
+
+    [Theory]
+    [MemberData(nameof(All), DisableDiscoveryEnumeration = false)]
+    public void The_folder_afterwards_is_to_the_byte_what_the_case_says(string file, int index, bool crlf)
+    {
+        var theCase = FolderCaseFiles.Read(Folder, file, index);
+        var values = new PrometheusValues { ClusterName = theCase.Facts.GetValueOrDefault("clusterName", "alpha"), Domain = theCase.Facts.GetValueOrDefault("domain", "acme.example") };
+        FolderCaseFiles.Assert(theCase, crlf, folder => [PrometheusApplication.Of(folder, values, theCase.Force)]);
+    }
+}
