@@ -48,7 +48,7 @@ foreach ($file in [IO.Directory]::GetFiles($sample, '*', 'AllDirectories')) {
 ''
 $clusters = @(Get-KonstructCluster -Path $repo -WarningAction SilentlyContinue)
 if ($clusters.Count -eq 0) { throw "No cluster was found in '$repo'." }
-$clusters
+$clusters | Out-Default
 
 ''
 '2. What would change, in one of them: the three commands with -WhatIf'
@@ -59,7 +59,7 @@ $pending = @(
     $clusters[0] | New-KonstructPrometheusApp -WhatIf
 ) | Where-Object Status -EQ 'Pending'
 if (@($pending).Count -eq 0) { throw "Nothing to change was found in '$repo'." }
-$pending
+$pending | Out-Default
 
 ''
 '3. One of the changes, as a diff'
@@ -75,7 +75,7 @@ $results = @(
     $clusters | Update-KonstructCrossplane
     $clusters | New-KonstructPrometheusApp
 )
-$results | Where-Object Status -EQ 'Changed'
+$results | Where-Object Status -EQ 'Changed' | Out-Default
 
 ''
 '5. The same once more'
@@ -96,12 +96,12 @@ if ($unsettled.Count -gt 0) {
 '6. What an edit cannot mend: (Get-KonstructCluster).Findings'
 ''
 $clusters = @(Get-KonstructCluster -Path $repo -WarningAction SilentlyContinue)
-$clusters.Findings
+$clusters.Findings | Out-Default
 
 ''
 '7. The clusters now'
 ''
-$clusters
+$clusters | Out-Default
 
 ''
 "The migrated repository is in $repo"
