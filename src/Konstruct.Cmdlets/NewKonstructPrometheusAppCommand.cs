@@ -34,7 +34,10 @@ public sealed class NewKonstructPrometheusAppCommand : ManifestCmdlet
     public string? ClusterName { get; set; }
 
     /// <summary>The domain of the receiver, <c>prometheus-remote-write.&lt;domain&gt;</c>. Default: what the cluster's folder tells.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = PathSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = TextSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = ClusterSet)]
     [ValidateNotNullOrEmpty]
     public string? Domain { get; set; }
 
@@ -44,7 +47,10 @@ public sealed class NewKonstructPrometheusAppCommand : ManifestCmdlet
     public string? RemoteWriteUrl { get; set; }
 
     /// <summary>The ArgoCD project. Default: that of the cluster's other Applications, or else the cluster's name.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = PathSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = TextSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = ClusterSet)]
     [ValidateNotNullOrEmpty]
     public string? ArgoProject { get; set; }
 
@@ -188,7 +194,7 @@ public sealed class NewKonstructPrometheusAppCommand : ManifestCmdlet
         {
             action();
         }
-        catch (ArgumentException e)
+        catch (InvalidValueException e)
         {
             ThrowTerminatingError(FileErrors.Invalid(e));
         }

@@ -80,7 +80,7 @@ public sealed class UpdateKonstructCrossplaneCommand : ManifestCmdlet
         {
             Values().Check();
         }
-        catch (ArgumentException e)
+        catch (InvalidValueException e)
         {
             ThrowTerminatingError(FileErrors.Invalid(e));
         }

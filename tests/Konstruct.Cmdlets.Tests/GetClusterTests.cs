@@ -144,6 +144,65 @@ public sealed class GetClusterTests(Engine engine) : IClassFixture<Engine>, IDis
         Assert.Equal(7, cluster.List("Steps").Count(s => s.Text("State") != "NotApplicable"));
     }
 
+    [Theory]
+    [InlineData("github-app", "")]
+    [InlineData("helm", "")]
+    [InlineData("pat", "40-crossplane-components.yaml:21 KON122 Information")]
+    public void On_the_vendors_templates_nothing_is_found_but_what_is_there(string upstream, string besides)
+    {
+        _folder.WriteUpstream(upstream);
+
+        var findings = Find("'~'").Output.Single().List("Findings").Select(f => $"{Path.GetFileName(f.Text("Path"))}:{f.Text("Line")} {f.Text("RuleId")} {f.Text("Severity")}").ToList();
+
+        // A base of another organisation, the provider's environment from a key that may hold the token, a selector pinned to one revision.
+        string[] expected = ["kustomization.yaml:8 KON124 Warning", "crossplane-secrets.yaml:13 KON129 Information", $"svc.yaml:{(upstream == "pat" ? 15 : 19)} KON116 Warning"];
+        Assert.Equal(besides.Length == 0 ? expected : [besides, .. expected], findings);
+    }
+
+    [Fact]
+    public void Nothing_is_written_and_no_credential_is_told()
+    {
+        _folder.WriteSample();
+        _folder.Write(Engineering + "/secrets/plain.yaml", "apiVersion: v1\nkind: Secret\nmetadata:\n  name: git-credentials\nstringData:\n  password: hunter2\n");
+        _folder.Write("registry/environments/odd.yaml", "kind: ExternalSecret\nx: hunter2: [\n");
+        var before = _folder.Texts();
+
+        var run = Find("'~' -Verbose -Debug");
+        var text = engine.RunText($"Get-KonstructCluster '{_folder.Path}'; (Get-KonstructCluster '{_folder.Path}').Findings", 200);
+
+        Assert.Equal(before, _folder.Texts());
+        Assert.Contains(run.Output.SelectMany(c => c.List("Findings")), f => f.Text("RuleId") == "KON130");
+        Assert.DoesNotContain("hunter2", text + string.Concat(run.Warnings) + string.Concat(run.Verbose) + string.Concat(run.Debug) + run.HostText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_belongs_to_no_cluster_is_told_of_as_a_warning_where_it_matters()
+    {
+        _folder.WriteSample();
+        var secret = _folder.Read(Engineering + "/actions-runner-controller/51-actions-runner-externalsecret.yaml").Replace("github_token", "ATLANTIS_GH_TOKEN", StringComparison.Ordinal);
+        _folder.Write("registry/environments/data/atlantis.yaml", secret);
+
+        var run = Find("'~' -Verbose");
+
+        Assert.Contains("KON101", Assert.Single(run.Warnings), StringComparison.Ordinal);
+        Assert.Contains("atlantis.yaml", run.Warnings[0], StringComparison.Ordinal);
+        Assert.Contains(run.Verbose, v => v.Contains("KON111", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_clusters_project_tells_what_its_keys_mean()
+    {
+        _folder.WriteSample();
+        foreach (var file in _folder.Files().Where(f => f.StartsWith(Engineering, StringComparison.Ordinal)))
+            _folder.Write(file, _folder.Read(file).Replace("repo-credentials-template/engineering", "repo-credentials-template/data-platform", StringComparison.Ordinal));
+
+        var run = engine.Run($"Get-KonstructCluster '{_folder.Path}' -Name engineering -WarningAction Ignore | Convert-KonstructExternalSecret");
+
+        Assert.Equal(3, run.Output.Count(o => o.Text("Status") == "Changed"));
+        Assert.Contains("key: argocd/repo-credentials-template/data-platform-platform\n", _folder.Read(Engineering + "/crossplane-components/crossplane-secrets.yaml"), StringComparison.Ordinal);
+        Assert.DoesNotContain(run.Output.SelectMany(o => o.List("Findings")), f => f.Text("RuleId") == "KON104");
+    }
+
     [Fact]
     public void The_first_cluster_is_given_before_the_last_one_is_read()
     {

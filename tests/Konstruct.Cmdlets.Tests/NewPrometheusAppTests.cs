@@ -106,6 +106,9 @@ public sealed class NewPrometheusAppTests(Engine engine) : IClassFixture<Engine>
         Assert.Equal("ValueUnknown,Konstruct.Cmdlets.NewKonstructPrometheusAppCommand", Assert.Single(run.Errors).FullyQualifiedErrorId);
         Assert.Contains("-Domain", run.Errors[0].ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         Assert.Empty(run.Output);
+        var piped = engine.Run($"Get-KonstructCluster '{_folder.Path}' -Name engineering -WarningAction Ignore | New-KonstructPrometheusApp");
+        Assert.Equal("ValueUnknown,Konstruct.Cmdlets.NewKonstructPrometheusAppCommand", Assert.Single(piped.Errors).FullyQualifiedErrorId);
+        Assert.Single(engine.Run($"Get-KonstructCluster '{_folder.Path}' -Name engineering -WarningAction Ignore | New-KonstructPrometheusApp -Domain acme.test -WhatIf").Output);
         Assert.Single(New("'~' -Name engineering -Domain acme.test").Output);
         Assert.Contains("prometheus-remote-write.acme.test", _folder.Read($"{Clusters}engineering/{FileName}"), StringComparison.Ordinal);
     }
@@ -169,6 +172,7 @@ public sealed class NewPrometheusAppTests(Engine engine) : IClassFixture<Engine>
         Assert.Equal(id + ",Konstruct.Cmdlets.NewKonstructPrometheusAppCommand", failure.FullyQualifiedErrorId);
         Assert.Equal(ErrorCategory.InvalidArgument, failure.CategoryInfo.Category);
         Assert.DoesNotContain('\n', failure.ErrorDetails.Message);
+        Assert.DoesNotContain("(Parameter ", failure.ErrorDetails.Message, StringComparison.Ordinal);
     }
 
     private EngineResult New(string arguments)

@@ -87,7 +87,7 @@ internal sealed class ClusterAssessment
             See(update.Path, update);
         }
         // A name that cannot be deployed to is nothing that a step is about.
-        catch (ArgumentException e)
+        catch (InvalidValueException e)
         {
             _findings.Add((GuideValues.PrometheusFile, Rule.Unreadable.At("", 0, $"The Prometheus Application cannot be written: {e.Message}")));
         }

@@ -53,7 +53,7 @@ public sealed class PrometheusPlan(string folder, Func<string, string> label, Fu
             if (planned.Count == 0)
                 planned.Add(Planned(PrometheusApplication.Of(manifests, chosen, Force), read));
         }
-        catch (ArgumentException e)
+        catch (InvalidValueException e)
         {
             planned.Add(PlannedFile.Left(folder, new FileProblemException(FileProblem.ValueInvalid, $"'{folder}': {e.Message}", "Give another value.", e)));
         }

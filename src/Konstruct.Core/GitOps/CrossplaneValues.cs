@@ -24,7 +24,7 @@ public sealed partial record CrossplaneValues
     public bool ForceImages { get; init; }
 
     /// <summary>Refuses values that are not what their places take.</summary>
-    /// <exception cref="ArgumentException">A value is wrong; the message says which and what was expected. Its parameter is the property's name.</exception>
+    /// <exception cref="InvalidValueException">A value is wrong; the message says which and what was expected. Its parameter is the property's name.</exception>
     public void Check()
     {
         ValueShape.Check(nameof(ProviderImage), ProviderImage, Image(), "an image with its tag or digest, e.g. 'ghcr.io/konstructio/provider-terraform:v0.0.1-rc.2'");

@@ -18,7 +18,7 @@ public static class PrometheusApplication
 
     /// <summary>The Application's text.</summary>
     /// <param name="values">What to write; <see cref="PrometheusValues.Domain"/> or <see cref="PrometheusValues.RemoteWriteUrl"/> is given.</param>
-    /// <exception cref="ArgumentException">A value is not what its place takes.</exception>
+    /// <exception cref="InvalidValueException">A value is not what its place takes.</exception>
     public static string Text(PrometheusValues values)
     {
         ArgumentNullException.ThrowIfNull(values);
@@ -39,7 +39,7 @@ public static class PrometheusApplication
     /// <param name="folder">The manifests that lie directly in the cluster's folder and may hold an Application, and the one that has the name of the file to be created.</param>
     /// <param name="values">What to write.</param>
     /// <param name="force">Whether a file that is there is replaced as a whole.</param>
-    /// <exception cref="ArgumentException">A value is not what its place takes.</exception>
+    /// <exception cref="InvalidValueException">A value is not what its place takes.</exception>
     public static FileUpdate Of(IReadOnlyList<FolderManifest> folder, PrometheusValues values, bool force = false)
     {
         ArgumentNullException.ThrowIfNull(folder);

@@ -31,7 +31,7 @@ public sealed record PrometheusValues
     public string FileName { get; init; } = GuideValues.PrometheusFile;
 
     /// <summary>Refuses values that are not what their places take.</summary>
-    /// <exception cref="ArgumentException">A value is wrong; the message says which and what was expected. Its parameter is the property's name.</exception>
+    /// <exception cref="InvalidValueException">A value is wrong; the message says which and what was expected. Its parameter is the property's name.</exception>
     public void Check()
     {
         const string Label = "lower-case letters, digits and hyphens, at most 63, with a letter or digit at both ends (RFC 1123), or in a template a token or a Helm expression";

@@ -27,16 +27,13 @@ internal static partial class ValueShape
     public static Regex File => YamlFileName();
 
     /// <summary>Refuses a value of another shape.</summary>
-    /// <exception cref="ArgumentException">The value has another shape.</exception>
+    /// <exception cref="InvalidValueException">The value has another shape.</exception>
     public static void Check(string name, string? value, Regex shape, string expected, int longest = int.MaxValue)
     {
         if (value is null || shape.IsMatch(value) && value.Length <= longest)
             return;
         var shown = ControlCharacter().Replace(value, "?");
-        // The names are those of the values, which is what users know.
-#pragma warning disable MA0015
-        throw new ArgumentException($"{name} is '{(shown.Length > 100 ? string.Concat(shown.AsSpan(0, 100), "…") : shown)}'; expected {expected}.", name);
-#pragma warning restore MA0015
+        throw new InvalidValueException($"{name} is '{(shown.Length > 100 ? string.Concat(shown.AsSpan(0, 100), "…") : shown)}'; expected {expected}.", name);
     }
 
     [GeneratedRegex($@"\A([a-z0-9]([a-z0-9-]*[a-z0-9])?|([a-z0-9-]|{Placeholder})*({Placeholder})([a-z0-9-]|{Placeholder})*)\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
