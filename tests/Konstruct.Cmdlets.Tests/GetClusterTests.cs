@@ -189,6 +189,23 @@ public sealed class GetClusterTests(Engine engine) : IClassFixture<Engine>, IDis
         Assert.Contains(run.Verbose, v => v.Contains("KON111", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("registry/clusters/mgmt/components/crossplane")]
+    [InlineData("registry/clusters/mgmt/crossplane-components")]
+    public void A_management_cluster_with_a_log_streamer_of_its_own_is_no_workload_cluster(string folder)
+    {
+        _folder.WriteSample();
+        foreach (var file in new[] { "controllerconfig.yaml", "svc.yaml" })
+            _folder.Write($"{folder}/{file}", _folder.Read($"{Engineering}/crossplane-components/{file}"));
+        _folder.Write($"{folder}/git.yaml", _folder.Read("registry/clusters/mgmt/components/crossplane/git-credentials.yaml"));
+
+        var run = Find("'~' -Verbose");
+
+        Assert.Equal(["engineering", "mgmt-data"], run.Output.Select(c => c.Text("Name")));
+        Assert.Contains(run.Verbose, v => v.Contains("KON111", StringComparison.Ordinal) && v.Contains("svc.yaml", StringComparison.Ordinal));
+        Assert.Empty(run.Warnings);
+    }
+
     [Fact]
     public void A_clusters_project_tells_what_its_keys_mean()
     {

@@ -10,7 +10,8 @@ internal sealed class ClusterAssessment
     private readonly List<(MigrationStep Step, string Path, bool IsPending)> _seen = [];
     private readonly List<(string Path, Finding Finding)> _findings = [];
 
-    public ClusterAssessment(ClusterFiles files, CancellationToken cancellation)
+    /// <summary>Assesses a cluster, or files that belong to none.</summary>
+    public ClusterAssessment(ClusterFiles files, bool isCluster, CancellationToken cancellation)
     {
         _files = files;
         foreach (var (path, text, file) in files.Problems)
@@ -19,9 +20,9 @@ internal sealed class ClusterAssessment
             ConvertExternalSecrets(manifest, cancellation);
         foreach (var folder in files.All.GroupBy(m => FolderOf(m.Path), StringComparer.Ordinal))
             UpdateCrossplane(folder.Key, [.. folder], cancellation);
-        if (files.Manifests.DestinationName is not null)
+        if (isCluster && files.Manifests.DestinationName is not null)
             DeployPrometheus();
-        _findings.AddRange(ClusterFindings.Of(files.Manifests));
+        _findings.AddRange(isCluster ? ClusterFindings.Of(files.Manifests) : ClusterFindings.Outside(files.Manifests));
         // A registry credential is a reader of the token of which more can be said.
         _findings.RemoveAll(f => f.Finding.RuleId == Rule.PatStillRead.Id && _findings.Exists(o => o.Finding.RuleId == Rule.RegistryCredential.Id && (o.Path, o.Finding.Line) == (f.Path, f.Finding.Line)));
         Findings = [.. _findings.Distinct().OrderBy(f => f.Path, StringComparer.Ordinal).ThenBy(f => f.Finding.Line).ThenBy(f => f.Finding.RuleId, StringComparer.Ordinal)

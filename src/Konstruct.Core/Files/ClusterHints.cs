@@ -33,8 +33,11 @@ internal sealed partial record ClusterHints(bool IsPlatform, bool DeploysBeside,
         || utf8.IndexOf("github_token"u8) >= 0 || utf8.IndexOf("github_app_id"u8) >= 0;
 
     private static bool DeploysFolderOf(string text, string folder) =>
-        ClusterPath().Matches(text).Any(m => Directory.Exists(Path.Combine(folder, m.Groups["folder"].Value)));
+        ClusterPath().Matches(text).Any(m => IsNameOf(m.Groups["name"].Value, folder) && Directory.Exists(Path.Combine(folder, m.Groups["folder"].Value)));
 
-    [GeneratedRegex("""konstruct-clusters/(\{\{[^{}]*\}\}|[^/\s"'{}])+/(?<folder>[^/\s"'{}<>]+)""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    // In a template the path has a placeholder where its own folder is.
+    private static bool IsNameOf(string name, string folder) => name.Contains('<', StringComparison.Ordinal) || name.Contains("{{", StringComparison.Ordinal) || name == Path.GetFileName(folder);
+
+    [GeneratedRegex("""konstruct-clusters/(?<name>(\{\{[^{}]*\}\}|[^/\s"'{}])+)/(?<folder>[^/\s"'{}<>]+)""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex ClusterPath();
 }

@@ -51,7 +51,7 @@ public sealed class ClusterReader(ClusterSearch search)
     public static IReadOnlyList<Finding> FindingsOutside(ClusterFolder folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        return new ClusterAssessment(new ClusterFiles(folder), CancellationToken.None).Findings;
+        return new ClusterAssessment(new ClusterFiles(folder), isCluster: false, CancellationToken.None).Findings;
     }
 
     private async Task FindAsync(string folder, ChannelWriter<Task<Cluster?>> work, CancellationToken cancellation)
@@ -72,11 +72,17 @@ public sealed class ClusterReader(ClusterSearch search)
         }
     }
 
-    private static Cluster? Read(ClusterFolder folder, CancellationToken cancellation)
+    // A management cluster's own folder may look like a cluster's until it is read.
+    private Cluster? Read(ClusterFolder folder, CancellationToken cancellation)
     {
         var files = new ClusterFiles(folder);
         var manifests = files.Manifests;
-        var assessment = new ClusterAssessment(files, cancellation);
+        var assessment = new ClusterAssessment(files, isCluster: true, cancellation);
+        if (manifests.DestinationName is null && manifests.VaultKeys.Count == 0 && assessment.Steps.All(s => s.State == StepState.NotApplicable) && !ClusterSearch.IsLaidOut(folder.Path))
+        {
+            search.OnOutside?.Invoke(folder);
+            return null;
+        }
         return new Cluster
         {
             Name = folder.Name,

@@ -64,6 +64,9 @@ public sealed class ClusterSearch(Func<string, bool>? isExcluded = null)
         }
     }
 
+    /// <summary>Whether a folder lies where clusters do.</summary>
+    internal static bool IsLaidOut(string folder) => Path.GetFileName(Path.GetDirectoryName(folder)) == "konstruct-clusters";
+
     private async Task WalkAsync(string folder, ChannelWriter<Task<Seen>> work, CancellationToken cancellation)
     {
         try
@@ -130,7 +133,7 @@ public sealed class ClusterSearch(Func<string, bool>? isExcluded = null)
         var folders = open.ToArray();
         if (hints.DeploysBeside)
             folders[0].IsCluster = true;
-        else if (Array.FindIndex(folders, f => f.ParentName == "konstruct-clusters") is >= 0 and var laidOut)
+        else if (Array.FindIndex(folders, f => IsLaidOut(f.Path)) is >= 0 and var laidOut)
             folders[laidOut].IsCluster = true;
         else if (hints.HoldsCredentials)
             ClusterWith(folders).IsCluster = true;
@@ -153,8 +156,6 @@ public sealed class ClusterSearch(Func<string, bool>? isExcluded = null)
         public bool IsCluster { get; set; }
 
         public string Name => System.IO.Path.GetFileName(Path);
-
-        public string? ParentName => System.IO.Path.GetFileName(System.IO.Path.GetDirectoryName(Path));
 
         // The templates of a chart bear the chart's name.
         public string ClusterName =>

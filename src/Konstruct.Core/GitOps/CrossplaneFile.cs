@@ -45,6 +45,9 @@ internal sealed class CrossplaneFile(FolderManifest source)
         }
     }
 
+    /// <summary>Takes back what turned out to be none of ours.</summary>
+    public void Forget(Predicate<CrossplaneObject> isNone) => _ours.RemoveAll(isNone);
+
     /// <summary>Makes the steps.</summary>
     public void Convert(Func<CrossplaneObject, IReadOnlyList<string>> convert)
     {

@@ -20,6 +20,9 @@ internal sealed class CrossplaneFolder
         var providers = _files.SelectMany(f => f.RuntimesOfProviders()).ToHashSet(StringComparer.Ordinal);
         foreach (var file in _files)
             file.Recognise(providers);
+        // Who selects a log streamer need not mean this one.
+        if (All(MigrationStep.CrossplaneRuntime).Count == 0 && All(MigrationStep.CrossplaneService).Count == 0)
+            _files.ForEach(f => f.Forget(o => o.Name != GuideValues.ServiceMonitorName));
         if (_files.TrueForAll(f => f.Ours.Count == 0))
             return [];
         if (IsManagements())

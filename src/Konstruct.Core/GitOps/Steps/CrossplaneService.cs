@@ -12,7 +12,11 @@ internal static class CrossplaneService
 
     /// <summary>Whether the object is a Service of the log streamer.</summary>
     public static bool IsAbout(ManifestObject candidate) =>
-        candidate is { Kind: "Service", ApiVersion: "v1" } && (candidate.Name == ServiceName || candidate.TextAt("metadata", "labels", "app") == Label);
+        candidate is { Kind: "Service", ApiVersion: "v1" } && (candidate.Name == ServiceName || candidate.TextAt("metadata", "labels", "app") == Label && SelectsProvider(candidate));
+
+    // Others may call theirs a log streamer, too.
+    private static bool SelectsProvider(ManifestObject service) =>
+        service.MappingAt("spec", "selector")?.Entries.Any(e => e.Name?.StartsWith("pkg.crossplane.io/", StringComparison.Ordinal) == true) == true;
 
     /// <summary>The one of several that is the log streamer's own; null where nobody can tell.</summary>
     public static ManifestObject? OwnOf(IReadOnlyList<ManifestObject> services)
