@@ -142,6 +142,24 @@ public sealed class UpdateCrossplaneTests(Engine engine) : IClassFixture<Engine>
         Assert.Equal("a: 1", Assert.Single(engine.Run("'a: 1' | Update-KonstructCrossplane -Yaml").OutputOf<string>()));
     }
 
+    [Theory]
+    [InlineData("servicemonitor.yaml", "kind: ConfigMap\n", "YamlEditRefused")]
+    [InlineData("ServiceMonitor.yaml", "kind: ConfigMap\n", "YamlEditRefused")]
+    [InlineData("servicemonitor.yaml", "a: [\n", "YamlSyntax")]
+    [InlineData("servicemonitor.yaml", "", "YamlEditRefused")]
+    public void Whatever_stands_where_the_ServiceMonitor_would_go_is_left(string name, string text, string id)
+    {
+        _folder.WriteSample();
+        _folder.Write(Crossplane + name, text);
+
+        var run = Update($"'~{Crossplane}'");
+
+        Assert.Equal(id + ",Konstruct.Cmdlets.UpdateKonstructCrossplaneCommand", Assert.Single(run.Errors).FullyQualifiedErrorId);
+        Assert.Equal(text, _folder.Read(Crossplane + name));
+        Assert.Equal(2, run.Output.Count(o => o.Text("Status") == "Changed"));
+        Assert.Single(_folder.Files(), f => f.StartsWith(Crossplane, StringComparison.Ordinal) && f.EndsWith("servicemonitor.yaml", StringComparison.OrdinalIgnoreCase));
+    }
+
     [Fact]
     public void What_is_excluded_is_not_created_either()
     {

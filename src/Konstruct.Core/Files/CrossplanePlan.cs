@@ -29,9 +29,9 @@ public sealed class CrossplanePlan(IReadOnlyList<ManifestSource> sources, Crossp
             try
             {
                 var file = ManifestFile.Read(source);
-                if (!source.IsNamed && !CrossplaneUpdate.MayConcern(file.Bytes.Span))
-                    continue;
                 var name = Path.GetFileName(source.Path);
+                if (!source.IsNamed && !IsMonitors(name) && !CrossplaneUpdate.MayConcern(file.Bytes.Span))
+                    continue;
                 folder.Add(new FolderManifest(name, YamlFile.Parse(file.Decode())));
                 read.Add(name, (source, file));
             }
@@ -50,7 +50,7 @@ public sealed class CrossplanePlan(IReadOnlyList<ManifestSource> sources, Crossp
             var (source, file) = read.TryGetValue(update.Path, out var known) ? known : (Beside(sources[0], update.Path), null);
             if (update.Refusal is { } refusal)
                 planned.Add(PlannedFile.Left(source.Path, refusal));
-            else if (file is not null || !(named || IsExcluded?.Invoke(source) == true))
+            else if (file is not null || !(named || IsExcluded?.Invoke(source) == true || planned.Exists(p => IsMonitors(Path.GetFileName(p.Outcome.Path)))))
                 planned.Add(PlannedFile.Of(source, file, update.Before, update.Result!));
         }
         foreach (var (source, file) in read.Values.Where(r => r.Source.IsNamed && updates.All(u => u.Path != Path.GetFileName(r.Source.Path))))
@@ -60,6 +60,9 @@ public sealed class CrossplanePlan(IReadOnlyList<ManifestSource> sources, Crossp
         }
         return [.. (named ? planned.Where(p => sources.Any(s => s.IsNamed && s.Path == p.Outcome.Path)) : planned).OrderBy(p => p.Outcome.Path, StringComparer.Ordinal)];
     }
+
+    // Whatever it holds, it is where the ServiceMonitor would go.
+    private static bool IsMonitors(string name) => string.Equals(name, GuideValues.ServiceMonitorFile, StringComparison.OrdinalIgnoreCase);
 
     private static ManifestSource Beside(ManifestSource source, string name) => new(
         Path.Combine(Path.GetDirectoryName(source.Path)!, name),

@@ -11,7 +11,7 @@ internal static class ClusterFindings
     private static readonly IClusterRule[] _inCluster =
     [
         .. _anywhere, new SameObjects(), new PrometheusProject(), new ProviderConfigs(), new PruneBeforeImage(), new SameTargets(), new RemoteBases(), new OtherUrls(), new FieldNames(),
-        new OtherTokenUsers(), new SecretElsewhere(),
+        new OtherTokenUsers(), new SecretElsewhere(), new NotListed(),
     ];
 
     /// <summary>The findings in a cluster's folder, in the order of files and lines as they are on disk.</summary>

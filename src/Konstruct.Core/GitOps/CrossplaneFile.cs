@@ -24,6 +24,9 @@ internal sealed class CrossplaneFile(FolderManifest source)
     /// <summary>The objects that a step is about, in the order of the text.</summary>
     public IReadOnlyList<CrossplaneObject> Ours => _ours;
 
+    /// <summary>Whether an edit was refused.</summary>
+    public bool IsRefused => _refusal is not null;
+
     /// <summary>Names of the runtimes that Terraform's Provider refers to here.</summary>
     public IEnumerable<string> RuntimesOfProviders() => Safely(o =>
         o.Kind == "Provider" && o.ApiVersion.StartsWith("pkg.crossplane.io/", StringComparison.Ordinal) && o.TextAt("spec", "package") is { } package && ImageChoice.IsTerraformProvider(package)

@@ -42,7 +42,7 @@ internal sealed class CrossplaneFolder
         foreach (var file in _files)
             file.Check(o => Check(o, services, own));
         var updates = _files.Where(f => f.Ours.Count > 0).Select(f => f.ToUpdate()).ToList();
-        if (own is not null && All(MigrationStep.ServiceMonitor).Count == 0)
+        if (own is not null && All(MigrationStep.ServiceMonitor).Count == 0 && !_files.Exists(f => f.IsRefused && f.Ours.Any(o => ReferenceEquals(o.Object, own))))
             updates.Add(NewMonitor(services));
         return updates;
     }

@@ -132,6 +132,10 @@ internal sealed record Rule(string Id, FindingSeverity Severity, string Recommen
     public static Rule SecretElsewhere { get; } = new("KON131", FindingSeverity.Warning,
         "Have the Application deploy it to crossplane-system, or give it metadata.namespace.");
 
+    /// <summary>A file that the folder's Kustomization does not list.</summary>
+    public static Rule NotListed { get; } = new("KON132", FindingSeverity.Warning,
+        "Add the file to the Kustomization's resources: ArgoCD deploys nothing else of this folder.");
+
     /// <summary>A finding of this rule.</summary>
     /// <param name="node">What it is about.</param>
     /// <param name="message">What was seen.</param>
