@@ -20,9 +20,7 @@ internal sealed class CrossplaneFolder
         var providers = _files.SelectMany(f => f.RuntimesOfProviders()).ToHashSet(StringComparer.Ordinal);
         foreach (var file in _files)
             file.Recognise(providers);
-        // Who selects a log streamer need not mean this one.
-        if (All(MigrationStep.CrossplaneRuntime).Count == 0 && All(MigrationStep.CrossplaneService).Count == 0)
-            _files.ForEach(f => f.Forget(o => o.Name != GuideValues.ServiceMonitorName));
+        ForgetOthers();
         if (_files.TrueForAll(f => f.Ours.Count == 0))
             return [];
         if (IsManagements())
@@ -59,11 +57,34 @@ internal sealed class CrossplaneFolder
             case MigrationStep.CrossplaneService:
                 var ofService = CrossplaneService.Check(candidate.Object, own, _values);
                 return ReferenceEquals(candidate.Object, own) && All(MigrationStep.ServiceMonitor).Count == 0
-                    ? ofService.Concat(CrossplaneServiceMonitor.Check(null, services, _values))
+                    ? ofService.Concat(OfMonitor(null, services))
                     : ofService;
             default:
-                return CrossplaneServiceMonitor.Check(candidate.Object, services, _values);
+                return OfMonitor(candidate.Object, services);
         }
+    }
+
+    // Of a Service that was refused, or that cannot be read, nobody can tell what selects it.
+    private List<Finding> OfMonitor(ManifestObject? monitor, List<ManifestObject> services)
+    {
+        try
+        {
+            return _files.Exists(f => f.IsRefused && f.Ours.Any(o => o.Step == MigrationStep.CrossplaneService)) ? [] : [.. CrossplaneServiceMonitor.Check(monitor, services, _values)];
+        }
+        catch (YamlEditException)
+        {
+            return [];
+        }
+    }
+
+    // Without a runtime beside it, a log streamer and who selects it need not be Crossplane's.
+    private void ForgetOthers()
+    {
+        if (All(MigrationStep.CrossplaneRuntime).Count > 0)
+            return;
+        _files.ForEach(f => f.Forget(o => o.Step == MigrationStep.CrossplaneService && !CrossplaneService.IsCrossplanes(o.Object)));
+        if (All(MigrationStep.CrossplaneService).Count == 0)
+            _files.ForEach(f => f.Forget(o => o.Name != GuideValues.ServiceMonitorName));
     }
 
     // The parent's Crossplane clones with credentials of its own.

@@ -54,7 +54,7 @@ internal static class CrossplaneRuntime
             }
             else if (!IsControllerConfig(runtime) || name == GuideValues.ProviderContainer)
             {
-                yield return Rule.ContainerMissing.At(runtime.Root, $"The {runtime.Kind} '{runtime.Name}' has no container '{name}' with an image.");
+                yield return Rule.ContainerMissing.At(Place(runtime), $"The {runtime.Kind} '{runtime.Name}' has no container '{name}' with an image.");
             }
         }
         foreach (var (key, value) in Annotations(values))
@@ -66,6 +66,8 @@ internal static class CrossplaneRuntime
 
     /// <summary>The image of the Terraform provider; null where there is none.</summary>
     public static YamlScalar? ProviderImage(ManifestObject runtime) => ImageOf(runtime, GuideValues.ProviderContainer);
+
+    private static YamlNode Place(ManifestObject runtime) => runtime.MappingAt([.. _pod, "spec"])?.Find("containers")?.Key ?? runtime.Root;
 
     private static List<string> Annotate(ManifestObject runtime, CrossplaneValues values)
     {
@@ -138,6 +140,17 @@ internal static class CrossplaneRuntime
         return found?["image"] as YamlScalar;
     }
 
-    private static IEnumerable<YamlMapping> Containers(ManifestObject runtime) =>
-        (runtime.At([.. _pod, "spec", "containers"]) as YamlSequence)?.Items.Select(i => i.Value).OfType<YamlMapping>() ?? [];
+    // What an alias or a merge key brings in may be the very container.
+    private static IEnumerable<YamlMapping> Containers(ManifestObject runtime)
+    {
+        foreach (var item in (runtime.At([.. _pod, "spec", "containers"]) as YamlSequence)?.Items ?? [])
+        {
+            runtime.RefuseAlias(item.Value);
+            if (item.Value is not YamlMapping container)
+                continue;
+            if (container["name"] is null)
+                runtime.RefuseMerge(container);
+            yield return container;
+        }
+    }
 }

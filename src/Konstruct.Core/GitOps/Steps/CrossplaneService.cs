@@ -12,11 +12,20 @@ internal static class CrossplaneService
 
     /// <summary>Whether the object is a Service of the log streamer.</summary>
     public static bool IsAbout(ManifestObject candidate) =>
-        candidate is { Kind: "Service", ApiVersion: "v1" } && (candidate.Name == ServiceName || candidate.TextAt("metadata", "labels", "app") == Label && SelectsProvider(candidate));
+        candidate is { Kind: "Service", ApiVersion: "v1" } && (candidate.Name == ServiceName || candidate.TextAt("metadata", "labels", "app") == Label);
 
-    // Others may call theirs a log streamer, too.
-    private static bool SelectsProvider(ManifestObject service) =>
-        service.MappingAt("spec", "selector")?.Entries.Any(e => e.Name?.StartsWith("pkg.crossplane.io/", StringComparison.Ordinal) == true) == true;
+    /// <summary>Whether the Service is Crossplane's where no runtime beside it says so: others may call theirs a log streamer, too.</summary>
+    public static bool IsCrossplanes(ManifestObject service)
+    {
+        try
+        {
+            return service.Name == ServiceName || service.MappingAt("spec", "selector")?.Entries.Any(e => e.Name?.StartsWith("pkg.crossplane.io/", StringComparison.Ordinal) == true) == true;
+        }
+        catch (YamlEditException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>The one of several that is the log streamer's own; null where nobody can tell.</summary>
     public static ManifestObject? OwnOf(IReadOnlyList<ManifestObject> services)
@@ -68,7 +77,15 @@ internal static class CrossplaneService
             yield return Rule.SelectorPinned.At(pinned.Key, $"The Service '{service.Name}' selects the revision '{(pinned.Value as YamlScalar)?.Value}' of the package alone.");
     }
 
-    private static IEnumerable<YamlMapping> Ports(ManifestObject service) => (service.At("spec", "ports") as YamlSequence)?.Items.Select(i => i.Value).OfType<YamlMapping>() ?? [];
+    private static IEnumerable<YamlMapping> Ports(ManifestObject service)
+    {
+        foreach (var item in (service.At("spec", "ports") as YamlSequence)?.Items ?? [])
+        {
+            service.RefuseAlias(item.Value);
+            if (item.Value is YamlMapping port)
+                yield return port;
+        }
+    }
 
     private static bool Is(YamlMapping port, CrossplaneValues values) =>
         Text(port, "name") == GuideValues.MetricsPortName && Text(port, "port") == Number(values) && (Text(port, "targetPort") ?? Number(values)) == Number(values) && (Text(port, "protocol") ?? "TCP") == "TCP";
