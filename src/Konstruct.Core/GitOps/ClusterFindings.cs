@@ -6,7 +6,7 @@ namespace Konstruct.Core.GitOps;
 internal static class ClusterFindings
 {
     // What has to do with the projects' credentials wherever it stands.
-    private static readonly IClusterRule[] _anywhere = [new OtherReaders(), new RegistryCredentials(), new PlainSecrets()];
+    private static readonly IClusterRule[] _anywhere = [new OtherReaders(), new TemplateSources(), new RegistryCredentials(), new PlainSecrets()];
 
     private static readonly IClusterRule[] _inCluster =
     [

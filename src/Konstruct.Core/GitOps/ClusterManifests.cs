@@ -8,7 +8,7 @@ namespace Konstruct.Core.GitOps;
 public sealed partial class ClusterManifests
 {
     private static readonly Mentions _mentions = new(
-        "argoproj.io/", "external-secrets.io/", "crossplane.io/", "tf.upbound.io/", "monitoring.coreos.com/", "log-streamer", "kind: Ingress", "Kustomization", "repo-credentials-template/", "kind: Secret", "bases:", "resources:");
+        "argoproj.io/", "external-secrets.io/", "crossplane.io/", "tf.upbound.io/", "monitoring.coreos.com/", "log-streamer", "kind: Ingress", "kind: ConfigMap", "Kustomization", "repo-credentials-template/", "kind: Secret", "bases:", "resources:");
 
     private static readonly HashSet<string> _noNames = [];
 
