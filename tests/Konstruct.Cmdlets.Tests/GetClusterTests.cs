@@ -253,6 +253,9 @@ public sealed class GetClusterTests(Engine engine) : IClassFixture<Engine>, IDis
 
         var findings = cluster.List("Findings").Where(f => f.Text("RuleId") == "KON110").Select(f => $"{Path.GetFileName(f.Text("Path"))}:{f.Text("Line")} {f.Text("Severity")}");
         Assert.Equal(["binary.yaml:1 Error", "secret.yaml:2 Error"], findings);
+        Assert.Equal("NotApplicable", cluster.List("Steps")[0].Text("State"));
+        _folder.Write(Engineering + "/secrets/secret.yaml", "kind: ExternalSecret\n\targocd.argoproj.io/secret-type: repository\n");
+        Assert.Equal("Pending", Find("'~' -Name engineering").Output.Single().List("Steps")[0].Text("State"));
     }
 
     [Fact]

@@ -6,6 +6,14 @@ namespace Konstruct.Core.Files;
 /// <summary>How far the steps of the migration are in one cluster, told by making them without writing, and what they cannot mend.</summary>
 internal sealed class ClusterAssessment
 {
+    // What a file that is no YAML was to hold.
+    private static readonly (string Mark, MigrationStep Step)[] _marks =
+    [
+        ("argocd.argoproj.io/secret-type", MigrationStep.RepositorySecrets), ("name: " + GuideValues.OldGitSecret, MigrationStep.CrossplaneSecret), ("name: " + GuideValues.NewGitSecret, MigrationStep.CrossplaneSecret),
+        ("github_token", MigrationStep.RunnerSecret), ("DeploymentRuntimeConfig", MigrationStep.CrossplaneRuntime), ("ControllerConfig", MigrationStep.CrossplaneRuntime),
+        ("name: log-streamer-service", MigrationStep.CrossplaneService), ("kind: ServiceMonitor", MigrationStep.ServiceMonitor),
+    ];
+
     private readonly ClusterFiles _files;
     private readonly List<(MigrationStep Step, string Path, bool IsPending)> _seen = [];
     private readonly List<(string Path, Finding Finding)> _findings = [];
@@ -15,7 +23,10 @@ internal sealed class ClusterAssessment
     {
         _files = files;
         foreach (var (path, text, file) in files.Problems)
+        {
             _findings.Add((path, Unreadable(text, file)));
+            _seen.AddRange(_marks.Where(m => files.TextOf(path).Contains(m.Mark, StringComparison.Ordinal)).Select(m => (m.Step, path, true)));
+        }
         foreach (var manifest in files.All)
             ConvertExternalSecrets(manifest, cancellation);
         foreach (var folder in files.All.GroupBy(m => FolderOf(m.Path), StringComparer.Ordinal))
@@ -75,8 +86,8 @@ internal sealed class ClusterAssessment
     private void DeployPrometheus()
     {
         var manifests = _files.Manifests;
-        var beside = _files.All.Where(m => FolderOf(m.Path).Length == 0).ToList();
-        if (manifests.Domain is null && !beside.Exists(m => PrometheusApplication.MayConcern(m.File.Text)))
+        var beside = _files.All;
+        if (manifests.Domain is null && !beside.Any(m => PrometheusApplication.MayConcern(m.File.Text)))
         {
             _seen.Add((MigrationStep.PrometheusApplication, GuideValues.PrometheusFile, true));
             return;

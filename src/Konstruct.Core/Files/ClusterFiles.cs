@@ -54,6 +54,9 @@ internal sealed class ClusterFiles
     /// <summary>The files that could not be read, and why.</summary>
     public IReadOnlyList<(string Path, YamlTextException? Text, FileProblemException? File)> Problems => _problems;
 
+    /// <summary>The text of a file that could not be parsed; empty where it could not be read either.</summary>
+    public string TextOf(string relative) => Folder.Files.FirstOrDefault(f => f.Path == FullPath(relative))?.Loaded().Content is { } content ? System.Text.Encoding.UTF8.GetString(content.Bytes.Span) : "";
+
     /// <summary>Full path of a file.</summary>
     public string FullPath(string relative) => Path.Combine(Folder.Path, relative.Replace('/', Path.DirectorySeparatorChar));
 }

@@ -27,11 +27,11 @@ public sealed class PrometheusPlan(string folder, Func<string, string> label, Fu
         try
         {
             var chosen = values();
-            foreach (var path in new ManifestSearch(relative => IsExcluded?.Invoke(label(Path.Combine(folder, relative))) == true).In(folder))
+            foreach (var path in new ManifestSearch(relative => IsExcluded?.Invoke(label(Path.Combine(folder, relative))) == true).Below(folder, cancellation))
             {
                 cancellation.ThrowIfCancellationRequested();
                 OnFile?.Invoke();
-                var name = Path.GetFileName(path);
+                var name = ManifestSearch.Relative(folder, path);
                 try
                 {
                     var file = ManifestFile.Read(path, mayBeLink: false);

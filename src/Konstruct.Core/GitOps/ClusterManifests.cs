@@ -26,6 +26,7 @@ public sealed partial class ClusterManifests
         Others = others;
         _folder = folder;
         Objects = [.. files.SelectMany(f => new Manifest(f.File).Objects().Select(o => ClusterObject.From(f.Path, o))).OfType<ClusterObject>()];
+        Patches = Objects.Where(o => o.ApiVersion.StartsWith("kustomize.config.k8s.io/", StringComparison.Ordinal)).SelectMany(PatchesOf).ToHashSet(StringComparer.Ordinal);
         Runtimes = [.. Objects.Where(o => o.Kind is "DeploymentRuntimeConfig" or "ControllerConfig" && IsRuntime(o))];
         Applications = [.. Objects.Select(Application.From).OfType<Application>()];
         Secrets = [.. Objects.Select(ClusterSecret.From).OfType<ClusterSecret>()];
@@ -33,7 +34,7 @@ public sealed partial class ClusterManifests
         Dialect = DialectOf();
         ArgoProject = MostFrequent(Applications.Where(a => IsThisCluster(a.DestinationName)).Select(a => a.Project));
         VaultKeys = [.. Secrets.SelectMany(s => s.ProjectKeys).Select(k => k.TrimStart('/')).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        ProjectName = ProjectOf([.. VaultKeys.Select(k => k[(k.LastIndexOf(GuideValues.VaultPrefix, StringComparison.Ordinal) + GuideValues.VaultPrefix.Length + 1)..])]);
+        ProjectName = ProjectOf([.. VaultKeys.Select(NameIn)], [.. Secrets.Where(s => s.Step is MigrationStep.CrossplaneSecret or MigrationStep.RunnerSecret).SelectMany(s => s.ProjectKeys).Select(NameIn)]);
         SecretStore = MostFrequent(Secrets.Where(s => s.ProjectKeys.Count > 0).Select(s => s.Store));
         Domain = DomainOfStore() ?? DomainOfIngress();
         Authentication = AuthenticationOf();
@@ -83,6 +84,9 @@ public sealed partial class ClusterManifests
 
     /// <summary>The ExternalSecrets among them.</summary>
     internal IReadOnlyList<ClusterSecret> Secrets { get; }
+
+    /// <summary>Files that a Kustomization of their folder takes for patches of other objects.</summary>
+    internal IReadOnlySet<string> Patches { get; }
 
     /// <summary>The runtimes of the Terraform provider.</summary>
     internal IReadOnlyList<ClusterObject> Runtimes { get; }
@@ -158,13 +162,32 @@ public sealed partial class ClusterManifests
         return telling.Trim().Length > 0 || Files.Count == 0 ? ManifestDialect.Rendered : Files.Max(f => GitOps.DialectOf.Text(f.File));
     }
 
+    // Repositories of other projects may be read, too; Crossplane and the runner read the cluster's own.
+    private static string? ProjectOf(List<string> names, List<string> own)
+    {
+        foreach (var name in own)
+        {
+            if (names.Contains(name + GuideValues.PlatformSuffix, StringComparer.Ordinal) || !name.EndsWith(GuideValues.PlatformSuffix, StringComparison.Ordinal))
+                return name;
+            if (names.Contains(name[..^GuideValues.PlatformSuffix.Length], StringComparer.Ordinal))
+                return name[..^GuideValues.PlatformSuffix.Length];
+        }
+        return ProjectOf(names);
+    }
+
+    private static string NameIn(string key) => key[(key.LastIndexOf(GuideValues.VaultPrefix, StringComparison.Ordinal) + GuideValues.VaultPrefix.Length + 1)..];
+
     private static string? ProjectOf(List<string> names) =>
         names.Find(n => names.Contains(n + GuideValues.PlatformSuffix, StringComparer.Ordinal))
         ?? names.Find(n => !n.EndsWith(GuideValues.PlatformSuffix, StringComparison.Ordinal))
         ?? names.Select(n => n[..^GuideValues.PlatformSuffix.Length]).FirstOrDefault();
 
     private string? DomainOfStore() => Objects.Where(o => o.Kind is "ClusterSecretStore" or "SecretStore").Select(o => TextAt(o, "spec", "provider", "vault", "server"))
-        .Select(s => s is null ? null : VaultServer().Match(s)).Where(m => m is { Success: true }).Select(m => Plain(m!.Groups["domain"].Value)).FirstOrDefault();
+        .Select(s => s is null ? null : VaultServer().Match(s)).Where(m => m is { Success: true }).Select(m => Plain(m!.Groups["domain"].Value)).FirstOrDefault(IsPublic);
+
+    // An address inside of a cluster is in nobody's domain.
+    private static bool IsPublic(string domain) => domain.Contains('<', StringComparison.Ordinal) || domain.Contains("{{", StringComparison.Ordinal)
+        || domain.Contains('.', StringComparison.Ordinal) && !domain.EndsWith(".svc", StringComparison.Ordinal) && !domain.EndsWith(".cluster.local", StringComparison.Ordinal);
 
     private string? DomainOfIngress()
     {
@@ -202,7 +225,7 @@ public sealed partial class ClusterManifests
     private ClusterAuthentication AuthenticationOf()
     {
         var ours = Secrets.Where(s => s.Step is not null).ToList();
-        var pat = ours.Exists(s => s.UsesPat);
+        var pat = ours.Exists(s => s.UsesPat) || Objects.Any(IsUnreadableReader);
         var app = ours.Exists(s => s.UsesApp);
         return (pat, app) switch
         {
@@ -212,6 +235,11 @@ public sealed partial class ClusterManifests
             _ => ClusterAuthentication.None,
         };
     }
+
+    private static IEnumerable<string> PatchesOf(ClusterObject kustomization) =>
+        new[] { kustomization.Object.Root }.SelectMany(r => r.Entries).Where(e => e.Name is "patches" or "patchesStrategicMerge").Select(e => e.Value).OfType<YamlSequence>().SelectMany(s => s.Items)
+            .Select(i => i.Value is YamlMapping patch ? Application.Text(patch, "path") : (i.Value as YamlScalar)?.Value).OfType<string>()
+            .Select(p => kustomization.Folder.Length == 0 ? p : $"{kustomization.Folder}/{p}");
 
     private static bool IsRuntime(ClusterObject source)
     {
@@ -224,6 +252,10 @@ public sealed partial class ClusterManifests
             return false;
         }
     }
+
+    // What nobody can read may still use the token.
+    private static bool IsUnreadableReader(ClusterObject source) => source.Kind == "ExternalSecret" && source.Object.Root.Source is var text && text.Contains(GuideValues.VaultPrefix + "/", StringComparison.Ordinal)
+        && LiteralTemplate.ReadsPat(text) && ClusterSecret.From(source) is null;
 
     private static string? TextAt(ClusterObject source, params string[] path)
     {

@@ -60,6 +60,7 @@ public static class ExternalSecretConversion
     // What cannot be edited may still tell what it is.
     private static IExternalSecretStep? StepSafelyFor(ExternalSecret secret)
     {
+        IExternalSecretStep? likely = null;
         foreach (var step in _steps)
         {
             try
@@ -69,10 +70,10 @@ public static class ExternalSecretConversion
             }
             catch (YamlEditException)
             {
-                continue;
+                likely = step;
             }
         }
-        return null;
+        return secret.MentionsProjectPath ? likely : null;
     }
 
     private static ConversionResult Convert(Manifest manifest, CancellationToken cancellation)

@@ -106,6 +106,10 @@ internal static partial class ExternalSecretFindings
             yield return Rule.PatPassesThrough.At(secret.Object.Root,
                 $"The ExternalSecret '{name}' has no template data: every field of the Vault path reaches the Secret '{secret.TargetName}', the password, too. It was left alone.");
         }
+        else if (secret.TemplateData is null && secret.Object.At("spec", "target", "template", "templateFrom") is null && secret.Extracts.FirstOrDefault(k => ExternalSecret.IsProjectKey(k.Value)) is { } whole)
+        {
+            yield return Rule.PatStillRead.At(whole, $"The ExternalSecret '{name}' reads every field of the Vault key '{whole.Value}', the token, too.");
+        }
         else if ((secret.MakesRepositorySecret || CrossplaneGitSecret.IsNamedSo(secret)) && !secret.ProjectKeys.Any() && secret.FirstKey is { } key)
         {
             if (key.Value.Contains("{{", StringComparison.Ordinal))

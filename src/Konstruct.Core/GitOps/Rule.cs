@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Konstruct.Core.Yaml;
 
 namespace Konstruct.Core.GitOps;
@@ -6,7 +7,7 @@ namespace Konstruct.Core.GitOps;
 /// <param name="Id">Its id.</param>
 /// <param name="Severity">How much it matters.</param>
 /// <param name="Recommendation">What to do.</param>
-internal sealed record Rule(string Id, FindingSeverity Severity, string Recommendation)
+internal sealed partial record Rule(string Id, FindingSeverity Severity, string Recommendation)
 {
     /// <summary>Something still reads the token from a project's Vault path.</summary>
     public static Rule PatStillRead { get; } = new("KON101", FindingSeverity.Warning,
@@ -154,5 +155,9 @@ internal sealed record Rule(string Id, FindingSeverity Severity, string Recommen
     /// <param name="message">What was seen.</param>
     /// <param name="severity">How much it matters here; null: as ever.</param>
     public Finding At(TextPosition position, string message, FindingSeverity? severity = null) =>
-        new() { RuleId = Id, Severity = severity ?? Severity, Line = position.Line, Column = position.Column, Message = message, Recommendation = Recommendation };
+        new() { RuleId = Id, Severity = severity ?? Severity, Line = position.Line, Column = position.Column, Message = UserInformation().Replace(message, "***"), Recommendation = Recommendation };
+
+    // A token may stand in an address.
+    [GeneratedRegex(@"(?<=https?://)[^/\s@'""]+(?=@)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex UserInformation();
 }

@@ -13,6 +13,8 @@ internal sealed partial class OtherUrls : IClusterRule
         var reported = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (source, url) in Urls(cluster))
         {
+            if (Credential().IsMatch(url.Value))
+                yield return source.Find(Rule.PlainSecret, url, $"The {source.Kind} '{source.Name}' has a credential in the address '{url.Value}'.");
             var match = Url().Match(url.Value);
             if (!match.Success)
                 continue;
@@ -52,7 +54,7 @@ internal sealed partial class OtherUrls : IClusterRule
 
     private static IEnumerable<YamlScalar> Scalars(YamlNode node, string key) => node switch
     {
-        YamlMapping mapping => mapping.Entries.SelectMany(e => e.Name == key && e.Value is YamlScalar value ? [value] : Scalars(e.Value, key)),
+        YamlMapping mapping => mapping.Entries.Where(e => e.Name != key || !mapping.FindAll("chart").Any()).SelectMany(e => e.Name == key && e.Value is YamlScalar value ? [value] : Scalars(e.Value, key)),
         YamlSequence sequence => sequence.Items.SelectMany(i => Scalars(i.Value, key)),
         _ => [],
     };
@@ -61,6 +63,9 @@ internal sealed partial class OtherUrls : IClusterRule
 
     [GeneratedRegex(@"^(git::)?((?<https>https://)([^/@]*@)?(?<host>[^/:<{]+)[/:]|ssh://|http://|git://|[A-Za-z0-9_.-]+@[^/]+:)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Url();
+
+    [GeneratedRegex(@"https?://[^/\s@{<]+@", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Credential();
 
     [GeneratedRegex(@"gitlab|bitbucket|azure\.com$|visualstudio\.com$|codeberg|gitea|forgejo|amazonaws\.com$|googlesource\.com$|sr\.ht$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex OtherForge();

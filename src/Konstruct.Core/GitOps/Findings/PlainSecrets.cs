@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Konstruct.Core.Yaml;
 
 namespace Konstruct.Core.GitOps.Findings;
 
 /// <summary>Credentials that stand in Git as plain text. The value itself is never told.</summary>
-internal sealed class PlainSecrets : IClusterRule
+internal sealed partial class PlainSecrets : IClusterRule
 {
     private static readonly string[] _names = [GuideValues.OldGitSecret, GuideValues.NewGitSecret, "controller-manager"];
     private static readonly string[] _places = ["stringData", "data"];
@@ -17,6 +18,9 @@ internal sealed class PlainSecrets : IClusterRule
                 .Select(e => secret.Find(Rule.PlainSecret, e.Key, $"The Secret '{secret.Name}' has its '{e.Name}' in plain text here."))
             : []);
 
-    private static bool IsLiteral(YamlScalar value) => value.Value.Length > 0 && !value.Value.Contains("{{", StringComparison.Ordinal) && !value.Value.Contains('<', StringComparison.Ordinal)
-        && !value.Value.StartsWith("ENC[", StringComparison.Ordinal) && !value.Value.StartsWith('$');
+    private static bool IsLiteral(YamlScalar value) => value.Value.Length > 0 && !Placeholder().IsMatch(value.Value);
+
+    // An action, a token, a variable of a substitution, and what SOPS has encrypted.
+    [GeneratedRegex(@"\{\{|\A<[^<>]+>\z|\A\$[{(][^)}]+[)}]\z|\AENC\[", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Placeholder();
 }

@@ -9,7 +9,8 @@ namespace Konstruct.Core.GitOps.Findings;
 internal sealed class PrometheusProject : IClusterRule
 {
     private static readonly (string Group, string Kind)[] _clusterScoped =
-        [("apiextensions.k8s.io", "CustomResourceDefinition"), ("rbac.authorization.k8s.io", "ClusterRole"), ("rbac.authorization.k8s.io", "ClusterRoleBinding")];
+        [("apiextensions.k8s.io", "CustomResourceDefinition"), ("rbac.authorization.k8s.io", "ClusterRole"), ("rbac.authorization.k8s.io", "ClusterRoleBinding"),
+        ("admissionregistration.k8s.io", "MutatingWebhookConfiguration"), ("admissionregistration.k8s.io", "ValidatingWebhookConfiguration")];
 
     /// <inheritdoc/>
     public IEnumerable<(string Path, Finding Finding)> Check(ClusterManifests cluster)
@@ -51,7 +52,7 @@ internal sealed class PrometheusProject : IClusterRule
 
     private static bool IsAllowed(IEnumerable<string> patterns, string value, char separator)
     {
-        var all = patterns.ToList();
+        var all = patterns.Select(p => p.ToLowerInvariant()).ToList();
         return all.Exists(p => !p.StartsWith('!') && Glob.IsMatch(p, value, separator)) && !all.Exists(p => p.StartsWith('!') && Glob.IsMatch(p[1..], value, separator));
     }
 

@@ -9,7 +9,7 @@ internal sealed class SameObjects : IClusterRule
     public IEnumerable<(string Path, Finding Finding)> Check(ClusterManifests cluster)
     {
         var seen = new Dictionary<(string, string, string?, string), string>();
-        return cluster.InEach(o => o.Name.Length > 0 && _kinds.Contains(o.Kind, StringComparer.Ordinal), found =>
+        return cluster.InEach(o => o.Name.Length > 0 && !cluster.Patches.Contains(o.Path) && _kinds.Contains(o.Kind, StringComparer.Ordinal), found =>
         {
             var identity = (found.Folder, found.Kind, found.Object.Namespace, found.Name);
             return seen.TryAdd(identity, found.Path) || seen[identity] == found.Path

@@ -9,7 +9,7 @@ internal sealed class SameTargets : IClusterRule
     public IEnumerable<(string Path, Finding Finding)> Check(ClusterManifests cluster)
     {
         var made = new Dictionary<(string? Cluster, string? Namespace, string Name), ClusterSecret>();
-        foreach (var secret in cluster.Secrets)
+        foreach (var secret in cluster.Secrets.Where(s => !cluster.Patches.Contains(s.Source.Path)))
         {
             var destination = cluster.DestinationOf(secret.Source.Path);
             if (NameOf(secret) is not { Length: > 0 } name)
@@ -25,7 +25,7 @@ internal sealed class SameTargets : IClusterRule
     // As it is once the migration is done. A secret that merges into another's is meant to.
     private static string? NameOf(ClusterSecret secret)
     {
-        if (secret.CreationPolicy == "Merge")
+        if (secret.CreationPolicy is "Merge" or "None")
             return null;
         return secret.Step == MigrationStep.CrossplaneSecret && secret.TargetName == GuideValues.OldGitSecret ? GuideValues.NewGitSecret : secret.TargetName;
     }

@@ -9,5 +9,5 @@ internal sealed class SecretElsewhere : IClusterRule
         .Select(s => (Secret: s, Destination: cluster.DestinationOf(s.Source.Path)))
         .Where(s => s.Destination is { Folder: not "." } && s.Destination.Namespace != GuideValues.CrossplaneNamespace)
         .Select(s => s.Secret.Source.Find(Rule.SecretElsewhere, s.Secret.Source.Object.Root,
-            $"The ExternalSecret '{s.Secret.Source.Name}' names no namespace, and the Application '{s.Destination!.Application}' deploys it to '{s.Destination.Namespace}'."));
+            $"The ExternalSecret '{s.Secret.Source.Name}' names no namespace, and the Application '{s.Destination!.Application}' deploys it to {(s.Destination.Namespace is { } space ? $"'{space}'" : "no namespace in particular")}."));
 }
