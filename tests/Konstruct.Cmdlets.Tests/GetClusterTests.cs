@@ -259,6 +259,31 @@ public sealed class GetClusterTests(Engine engine) : IClassFixture<Engine>, IDis
     }
 
     [Fact]
+    public void A_file_whose_objects_nobody_can_tell_apart_is_a_finding_and_ends_nothing()
+    {
+        _folder.WriteSample();
+        const string Secret = "apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata:\n  name: x\n";
+        _folder.Write(Engineering + "/secrets/branches.yaml", $"{{{{- if .Values.x }}}}\n{Secret}{{{{- else }}}}\n{Secret}{{{{- end }}}}\n");
+
+        var run = Find("'~'");
+
+        Assert.Empty(run.Errors);
+        Assert.Equal(2, run.Output.Count);
+        Assert.Contains(run.Output[0].List("Findings"), f => f.Text("RuleId") == "KON110" && f.Text("Path").EndsWith("branches.yaml", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void An_error_does_not_show_a_credential_in_its_line()
+    {
+        _folder.Write("a.yaml", "kind: ExternalSecret\n---\nkind: Secret\nstringData:\n  password: hunter2: x\n");
+
+        var error = Assert.Single(engine.Run($"Convert-KonstructExternalSecret '{_folder.Path}'").Errors);
+
+        Assert.Contains("password: ***", error.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", error.ToString() + error.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_table_shows_the_fleet_at_a_glance()
     {
         _folder.WriteSample();

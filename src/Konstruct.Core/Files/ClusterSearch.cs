@@ -128,15 +128,20 @@ public sealed class ClusterSearch(Func<string, bool>? isExcluded = null)
 
     private static void Mark(Stack<OpenFolder> open, ClusterHints hints)
     {
-        if (!hints.IsPlatform || open.Any(f => f.IsCluster))
+        if (!hints.IsPlatform || open.Any(f => f.IsKnown))
             return;
         var folders = open.ToArray();
-        if (hints.DeploysBeside)
-            folders[0].IsCluster = true;
-        else if (Array.FindIndex(folders, f => IsLaidOut(f.Path)) is >= 0 and var laidOut)
-            folders[laidOut].IsCluster = true;
-        else if (hints.HoldsCredentials)
+        if (hints.DeploysBeside || Array.Exists(folders, f => IsLaidOut(f.Path)))
+        {
+            // How folders are laid out says more than credentials that somebody put above them.
+            Array.ForEach(folders, f => f.IsCluster = false);
+            var cluster = hints.DeploysBeside ? folders[0] : Array.Find(folders, f => IsLaidOut(f.Path))!;
+            cluster.IsCluster = cluster.IsKnown = true;
+        }
+        else if (hints.HoldsCredentials && !Array.Exists(folders, f => f.IsCluster))
+        {
             ClusterWith(folders).IsCluster = true;
+        }
     }
 
     private static OpenFolder ClusterWith(OpenFolder[] folders)
@@ -154,6 +159,9 @@ public sealed class ClusterSearch(Func<string, bool>? isExcluded = null)
         public List<Seen> Files { get; } = [];
 
         public bool IsCluster { get; set; }
+
+        // By its layout, which nothing overrules.
+        public bool IsKnown { get; set; }
 
         public string Name => System.IO.Path.GetFileName(Path);
 

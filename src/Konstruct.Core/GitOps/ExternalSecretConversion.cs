@@ -50,7 +50,7 @@ public static class ExternalSecretConversion
     public static IReadOnlyList<MigrationStep> StepsIn(YamlFile file)
     {
         ArgumentNullException.ThrowIfNull(file);
-        return [.. new Manifest(file).Objects().Select(ExternalSecret.From).OfType<ExternalSecret>().Select(StepSafelyFor).OfType<IExternalSecretStep>().Select(s => s.Step).Distinct()];
+        return [.. new Manifest(file).Objects().Where(o => ClusterObject.From("", o) is not null).Select(ExternalSecret.From).OfType<ExternalSecret>().Select(StepSafelyFor).OfType<IExternalSecretStep>().Select(s => s.Step).Distinct()];
     }
 
     /// <summary>The step that is about a secret; null where none is.</summary>

@@ -83,6 +83,16 @@ public sealed class ClusterSearchTests : IDisposable
     }
 
     [Fact]
+    public async Task Credentials_above_clusters_do_not_swallow_them()
+    {
+        _folder.Write("a-root-secret.yaml", Runner);
+        _folder.Write("registry/konstruct-clusters/alpha/secrets/a.yaml", Runner);
+        _folder.Write("registry/konstruct-clusters/beta/secrets/a.yaml", Runner);
+
+        Assert.Equal(["alpha registry/konstruct-clusters/alpha 1", "beta registry/konstruct-clusters/beta 1"], await Find());
+    }
+
+    [Fact]
     public async Task A_folder_of_thousands_of_files_is_one_cluster()
     {
         for (var i = 0; i < 3000; i++)
