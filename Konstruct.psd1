@@ -9,7 +9,17 @@
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
     FormatsToProcess     = @('bin/Konstruct.Format.ps1xml')
-    CmdletsToExport      = @('Convert-KonstructExternalSecret', 'Get-KonstructCluster', 'New-KonstructPrometheusApp', 'Update-KonstructCrossplane')
+    CmdletsToExport      = @(
+        'Convert-KonstructExternalSecret'
+        'Get-KonstructCluster'
+        'Get-KonstructGitHubApp'
+        'New-KonstructPrometheusApp'
+        'Set-KonstructVaultAppCredential'
+        'Start-KonstructSandbox'
+        'Stop-KonstructSandbox'
+        'Undo-KonstructVaultAppCredential'
+        'Update-KonstructCrossplane'
+    )
     FunctionsToExport    = @()
     VariablesToExport    = @()
     AliasesToExport      = @()

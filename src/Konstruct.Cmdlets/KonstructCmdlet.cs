@@ -14,6 +14,7 @@ public abstract class KonstructCmdlet : PSCmdlet, IDisposable
     // So that work does not run far ahead of whoever takes what it gives.
     private const int PostedAtMost = 64;
 
+    private readonly int _waitId = Random.Shared.Next(1, int.MaxValue);
     private readonly CancellationTokenSource _stopping = new();
     private BlockingCollection<Action>? _posted;
 
@@ -130,6 +131,13 @@ public abstract class KonstructCmdlet : PSCmdlet, IDisposable
             Post(() => WriteProgress(new ProgressRecord(id, activity, status)));
         };
     }
+
+    /// <summary>Says at once what is waited for, and why.</summary>
+    private protected void TellWait(string message) => Post(() =>
+    {
+        WriteProgress(new ProgressRecord(_waitId, "Waiting", message));
+        WriteVerbose(message);
+    });
 
     private static void WaitFor(Task task)
     {

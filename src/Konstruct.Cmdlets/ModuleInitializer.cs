@@ -7,10 +7,9 @@ namespace Konstruct.Cmdlets;
 
 /// <summary>Prepares the process for the module when PowerShell imports it.</summary>
 /// <remarks>
-/// There is no counterpart for removal: <c>Import-Module -Force</c> removes the module too, and its commands need the
-/// handler as long as the process lives.
+/// The handler is never taken off: <c>Import-Module -Force</c> removes the module too, and its commands need it as long as the process lives.
 /// </remarks>
-public sealed class ModuleInitializer : IModuleAssemblyInitializer
+public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
     private static readonly Lazy<DependencyLoadContext> _dependencies = new(static () =>
         new DependencyLoadContext(Path.Combine(Path.GetDirectoryName(typeof(ModuleInitializer).Assembly.Location)!, "deps")));
@@ -26,6 +25,10 @@ public sealed class ModuleInitializer : IModuleAssemblyInitializer
         // Scripts may name an output type before any command has returned one.
         RuntimeHelpers.RunClassConstructor(typeof(ManifestChange).TypeHandle);
     }
+
+    /// <summary>Called by PowerShell when the module is removed.</summary>
+    /// <param name="psModuleInfo">The module.</param>
+    public void OnRemove(PSModuleInfo psModuleInfo) => RunningSandbox.Stop();
 
     private static Assembly? Resolve(AssemblyLoadContext context, AssemblyName name) =>
         name.Name is "Konstruct.Core" or "Konstruct.Sandbox" ? _dependencies.Value.LoadFromAssemblyName(name) : null;
