@@ -4,29 +4,44 @@ namespace Konstruct.Bench;
 
 /// <summary>What the command line asks for.</summary>
 /// <param name="Clusters">Clusters in the generated repository.</param>
+/// <param name="Projects">Projects whose credentials are written to Vault.</param>
 /// <param name="Runs">How often each measurement is repeated.</param>
 /// <param name="Write">Whether the report is also written to <c>bench/README.md</c>.</param>
-internal sealed record BenchOptions(int Clusters, int Runs, bool Write)
+/// <param name="Only">The one part to measure; null: all of them.</param>
+internal sealed record BenchOptions(int Clusters, int Projects, int Runs, bool Write, BenchPart? Only)
 {
-    public const string Usage = "Usage: Konstruct.Bench [--clusters N] [--runs N] [--write]";
+    public const string Usage = "Usage: Konstruct.Bench [--only repository|vault] [--clusters N] [--projects N] [--runs N] [--write]";
 
     /// <summary>Reads the command line.</summary>
-    /// <exception cref="ArgumentException">An option is not known or its value is not a positive number.</exception>
+    /// <exception cref="ArgumentException">An option is not known or its value is not what it takes.</exception>
     public static BenchOptions Parse(string[] arguments)
     {
-        var options = new BenchOptions(Clusters: 1000, Runs: 5, Write: false);
+        var options = new BenchOptions(Clusters: 1000, Projects: 2000, Runs: 5, Write: false, Only: null);
         for (var index = 0; index < arguments.Length; index++)
         {
             options = arguments[index] switch
             {
                 "--clusters" => options with { Clusters = ReadNumber(arguments, ++index) },
+                "--projects" => options with { Projects = ReadNumber(arguments, ++index) },
                 "--runs" => options with { Runs = ReadNumber(arguments, ++index) },
+                "--only" => options with { Only = ReadPart(arguments, ++index) },
                 "--write" => options with { Write = true },
                 var unknown => throw new ArgumentException($"'{unknown}' is not an option. {Usage}", nameof(arguments)),
             };
         }
 
         return options;
+    }
+
+    private static BenchPart ReadPart(string[] arguments, int index)
+    {
+        var text = index < arguments.Length ? arguments[index] : "";
+        return text switch
+        {
+            "repository" => BenchPart.Repository,
+            "vault" => BenchPart.Vault,
+            _ => throw new ArgumentException($"'--only' needs 'repository' or 'vault', but got '{text}'. {Usage}", nameof(arguments)),
+        };
     }
 
     private static int ReadNumber(string[] arguments, int index)

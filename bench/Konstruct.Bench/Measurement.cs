@@ -37,41 +37,55 @@ internal sealed record Measurement(double Milliseconds, long PeakBytes, long All
             Work.DeployFloor => Floor.Deploy(root),
             _ => throw new ArgumentOutOfRangeException(nameof(arguments), work, "Not a piece of work."),
         };
-        watch.Stop();
+        await Print(watch.Elapsed, count).ConfigureAwait(false);
+    }
 
+    /// <summary>In a child whose work has ended: prints the measurement.</summary>
+    /// <param name="elapsed">How long the work took.</param>
+    /// <param name="count">What it met.</param>
+    public static async Task Print(TimeSpan elapsed, FolderCount count)
+    {
         var allocated = GC.GetTotalAllocatedBytes();
         using var process = Process.GetCurrentProcess();
-        var measurement = new Measurement(watch.Elapsed.TotalMilliseconds, process.PeakWorkingSet64, allocated, count.Files, count.Written, count.Clusters, count.FirstMilliseconds);
+        var measurement = new Measurement(elapsed.TotalMilliseconds, process.PeakWorkingSet64, allocated, count.Files, count.Written, count.Clusters, count.FirstMilliseconds);
         await Console.Out.WriteLineAsync(JsonSerializer.Serialize(measurement)).ConfigureAwait(false);
     }
 
-    /// <summary>In the parent: has a child do <paramref name="work"/> below <paramref name="root"/>.</summary>
+    /// <summary>How to start a child that does <paramref name="work"/> below <paramref name="root"/>.</summary>
     /// <param name="work">What to do.</param>
     /// <param name="root">The folder to do it in.</param>
+    public static ProcessStartInfo Start(Work work, string root) => StartOfThisProgram(ChildOption, work.ToString(), root);
+
+    /// <summary>How to start this program again.</summary>
+    /// <param name="arguments">Its command line.</param>
+    public static ProcessStartInfo StartOfThisProgram(params string[] arguments)
+    {
+        var program = Environment.ProcessPath ?? throw new InvalidOperationException("The path of this program is not known.");
+        string[] assembly = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [typeof(Measurement).Assembly.Location] : [];
+        return new ProcessStartInfo(program, [.. assembly, .. arguments]) { RedirectStandardOutput = true, UseShellExecute = false };
+    }
+
+    /// <summary>In the parent: has a child work.</summary>
+    /// <param name="start">How to start it.</param>
+    /// <param name="what">What it is to do, for messages.</param>
     /// <param name="isTidy">
     /// Whether garbage is collected every 4 MiB. The peak then shows what the work holds,
     /// not how much garbage the runtime leaves lying about while there is memory to spare.
     /// </param>
     /// <returns>What the child measured.</returns>
     /// <exception cref="InvalidOperationException">The child failed; its own words have gone to standard error.</exception>
-    public static async Task<Measurement> Take(Work work, string root, bool isTidy)
+    public static async Task<Measurement> Take(ProcessStartInfo start, string what, bool isTidy)
     {
-        var program = Environment.ProcessPath ?? throw new InvalidOperationException("The path of this program is not known.");
-        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, UseShellExecute = false };
+        start.RedirectStandardOutput = true;
+        start.UseShellExecute = false;
         if (isTidy)
             start.Environment["DOTNET_GCgen0size"] = "400000"; // hexadecimal bytes
-        if (Path.GetFileNameWithoutExtension(program) == "dotnet")
-            start.ArgumentList.Add(typeof(Measurement).Assembly.Location);
 
-        start.ArgumentList.Add(ChildOption);
-        start.ArgumentList.Add(work.ToString());
-        start.ArgumentList.Add(root);
-
-        using var child = Process.Start(start) ?? throw new InvalidOperationException($"'{program}' did not start.");
+        using var child = Process.Start(start) ?? throw new InvalidOperationException($"'{start.FileName}' did not start.");
         var output = await child.StandardOutput.ReadToEndAsync().ConfigureAwait(false);
         await child.WaitForExitAsync().ConfigureAwait(false);
         return child.ExitCode == 0 && JsonSerializer.Deserialize<Measurement>(output) is { } measurement
             ? measurement
-            : throw new InvalidOperationException($"The child process that was to do '{work}' ended with exit code {child.ExitCode}.");
+            : throw new InvalidOperationException($"The child process that was to do '{what}' ended with exit code {child.ExitCode}.");
     }
 }

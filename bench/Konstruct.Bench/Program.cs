@@ -9,6 +9,10 @@ internal static class Program
         {
             if (Measurement.IsChild(arguments))
                 await Measurement.RunChild(arguments).ConfigureAwait(false);
+            else if (BareWrites.IsChild(arguments))
+                await BareWrites.RunChild(arguments).ConfigureAwait(false);
+            else if (VaultStand.IsChild(arguments))
+                await VaultStand.RunChild().ConfigureAwait(false);
             else
                 await Measure(BenchOptions.Parse(arguments)).ConfigureAwait(false);
             return 0;
@@ -26,18 +30,36 @@ internal static class Program
         var folder = Directory.CreateTempSubdirectory("konstruct-bench-").FullName;
         try
         {
-            var benchmark = new Benchmark(GeneratedRepository.FromSamples(repositoryRoot), folder, options);
-            await benchmark.Run().ConfigureAwait(false);
+            var machine = MachineDescription.Describe(folder);
+            var date = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().Date);
+            var parts = new Dictionary<BenchPart, string>();
+            if (options.Only is null or BenchPart.Repository)
+            {
+                var benchmark = new Benchmark(GeneratedRepository.FromSamples(repositoryRoot), Path.Combine(folder, "repository"), options);
+                await benchmark.Run().ConfigureAwait(false);
+                parts[BenchPart.Repository] = Report.Compose(benchmark, options, machine, date);
+            }
+            if (options.Only is null or BenchPart.Vault)
+            {
+                var benchmark = new VaultBenchmark(repositoryRoot, folder, options);
+                await benchmark.Run().ConfigureAwait(false);
+                parts[BenchPart.Vault] = VaultReport.Compose(benchmark, options, machine, date);
+            }
 
-            var report = Report.Compose(benchmark, options, MachineDescription.Describe(folder), DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().Date));
-            await Console.Out.WriteAsync(report).ConfigureAwait(false);
+            await Console.Out.WriteAsync(string.Join('\n', parts.Values)).ConfigureAwait(false);
             if (options.Write)
-                await File.WriteAllTextAsync(Path.Combine(repositoryRoot, "bench", "README.md"), report).ConfigureAwait(false);
+                await Write(Path.Combine(repositoryRoot, "bench", "README.md"), parts).ConfigureAwait(false);
         }
         finally
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    private static async Task Write(string path, Dictionary<BenchPart, string> parts)
+    {
+        var present = File.Exists(path) ? await File.ReadAllTextAsync(path).ConfigureAwait(false) : "";
+        await File.WriteAllTextAsync(path, Page.Replace(present, parts)).ConfigureAwait(false);
     }
 
     private static string FindRepositoryRoot()

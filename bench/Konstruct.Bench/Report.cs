@@ -3,15 +3,18 @@ using System.Text;
 
 namespace Konstruct.Bench;
 
-/// <summary>The benchmark's page.</summary>
+/// <summary>The page's part about a large repository.</summary>
 internal static class Report
 {
+    /// <summary>The part, from its heading on.</summary>
+    /// <param name="benchmark">What was measured.</param>
+    /// <param name="options">How.</param>
+    /// <param name="machine">Where.</param>
+    /// <param name="date">When.</param>
     public static string Compose(Benchmark benchmark, BenchOptions options, string machine, DateOnly date)
     {
         var page = new StringBuilder();
-        Line($"# A large repository");
-        Line();
-        Line($"Made by `dotnet run -c Release --project bench/Konstruct.Bench -- --write`; do not edit.");
+        Line($"## {Page.Heading(BenchPart.Repository)}");
         Line();
         Line($"A repository of {options.Clusters:N0} clusters is generated from `samples/gitops`: {benchmark.Read.Files:N0} files. Each step of the migration goes over the whole of it.");
         Line($"The floor of a step is what any tool has to do for it: find and read every file, and replace those that change by way of a temporary file that is flushed to disk and renamed, {Steps.Parallelism} at a time. Where nothing changes, it is to find and read every file.");
@@ -19,7 +22,7 @@ internal static class Report
         Line();
         Line($"{date:yyyy-MM-dd}; {machine}.");
         Line();
-        Line($"## Time");
+        Line($"### Time");
         Line();
         Line($"| what | files read | written | median | shortest – longest | ratio to its floor |");
         Line($"|---|--:|--:|--:|--:|--:|");
@@ -34,7 +37,7 @@ internal static class Report
         Line();
         Line($"Of the {benchmark.Discover.Clusters:N0} clusters the first is given after {benchmark.Discover.MedianFirstMilliseconds:N0} ms, {benchmark.Discover.MedianFirstMilliseconds / benchmark.Discover.MedianMilliseconds:P0} of the whole time.");
         Line();
-        Line($"## Memory");
+        Line($"### Memory");
         Line();
         Line($"Peak resident memory of the process, and what its work allocated in all.");
         Line();

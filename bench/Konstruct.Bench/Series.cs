@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Konstruct.Bench;
 
 /// <summary>The measurements of one piece of work.</summary>
@@ -30,9 +32,16 @@ internal sealed class Series
 
     /// <summary>Measures <paramref name="work"/> once more, and makes sure that it did what it should.</summary>
     /// <exception cref="InvalidOperationException">Another number of files was read or written: what was measured is not what the report says.</exception>
-    public async Task Add(Work work, string root, FolderCount expected)
+    public Task Add(Work work, string root, FolderCount expected) => Add(Measurement.Start(work, root), work.ToString(), expected);
+
+    /// <summary>Measures a child process once more, and makes sure that it did what it should.</summary>
+    /// <param name="start">How to start it.</param>
+    /// <param name="work">What it is to do, for messages.</param>
+    /// <param name="expected">What it is to meet.</param>
+    /// <exception cref="InvalidOperationException">It met something else: what was measured is not what the report says.</exception>
+    public async Task Add(ProcessStartInfo start, string work, FolderCount expected)
     {
-        var measurement = await Measurement.Take(work, root, _isTidy).ConfigureAwait(false);
+        var measurement = await Measurement.Take(start, work, _isTidy).ConfigureAwait(false);
         if ((measurement.Files, measurement.Written, measurement.Clusters) != (expected.Files, expected.Written, expected.Clusters))
         {
             throw new InvalidOperationException(

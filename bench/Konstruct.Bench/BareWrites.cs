@@ -1,0 +1,83 @@
+using System.Buffers;
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text.Json;
+
+namespace Konstruct.Bench;
+
+/// <summary>The least that any program has to do to write the credentials: the requests of the cmdlet, sent by a bare <see cref="HttpClient"/> that trusts every answer.</summary>
+internal static class BareWrites
+{
+    private const string ChildOption = "--write-bare";
+    private const int PathsAtOnce = 200;
+
+    /// <summary>Whether <paramref name="arguments"/> are those of the process that writes.</summary>
+    public static bool IsChild(string[] arguments) => arguments is [ChildOption, _, _];
+
+    /// <summary>How to start the process that writes.</summary>
+    /// <param name="keyPath">File with the App's private key.</param>
+    /// <param name="projects">How many projects there are.</param>
+    public static ProcessStartInfo Start(string keyPath, int projects) => Measurement.StartOfThisProgram(ChildOption, keyPath, projects.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>In the child: writes, and prints the measurement. Address and token come as for Vault's own client.</summary>
+    public static async Task RunChild(string[] arguments)
+    {
+        var key = await File.ReadAllTextAsync(arguments[1]).ConfigureAwait(false);
+        var paths = VaultStand.Paths(int.Parse(arguments[2], CultureInfo.InvariantCulture)).ToList();
+        var watch = Stopwatch.StartNew();
+        using var http = new HttpClient { BaseAddress = new Uri(Environment.GetEnvironmentVariable("VAULT_ADDR")!) };
+        http.DefaultRequestHeaders.Add("X-Vault-Token", Environment.GetEnvironmentVariable("VAULT_TOKEN"));
+        http.DefaultRequestHeaders.Add("X-Vault-Request", "true");
+
+        await Get(http, "v1/sys/internal/ui/mounts/secret").ConfigureAwait(false);
+        foreach (var some in paths.Chunk(PathsAtOnce))
+            await Post(http, "v1/sys/capabilities-self", JsonSerializer.SerializeToUtf8Bytes(new { paths = some.Select(path => $"secret/data/{path}") })).ConfigureAwait(false);
+        await Parallel.ForEachAsync(paths, new ParallelOptions { MaxDegreeOfParallelism = VaultBenchmark.ThrottleLimit }, async (path, _) =>
+        {
+            var address = $"v1/secret/data/{path}";
+            await Post(http, address, Merge(await Get(http, address).ConfigureAwait(false), key)).ConfigureAwait(false);
+            await Get(http, address).ConfigureAwait(false);
+        }).ConfigureAwait(false);
+        await Measurement.Print(watch.Elapsed, FolderCount.None with { Files = paths.Count, Written = paths.Count }).ConfigureAwait(false);
+    }
+
+    private static async Task<byte[]> Get(HttpClient http, string address)
+    {
+        using var response = await http.GetAsync(new Uri(address, UriKind.Relative)).ConfigureAwait(false);
+        response.EnsureSuccessStatusCode();
+        return await response.Content.ReadAsByteArrayAsync().ConfigureAwait(false);
+    }
+
+    private static async Task Post(HttpClient http, string address, ReadOnlyMemory<byte> body)
+    {
+        using var content = new ReadOnlyMemoryContent(body);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        using var response = await http.PostAsync(new Uri(address, UriKind.Relative), content).ConfigureAwait(false);
+        response.EnsureSuccessStatusCode();
+        await response.Content.ReadAsByteArrayAsync().ConfigureAwait(false);
+    }
+
+    private static ReadOnlyMemory<byte> Merge(byte[] answer, string key)
+    {
+        using var document = JsonDocument.Parse(answer);
+        var secret = document.RootElement.GetProperty("data");
+        var body = new ArrayBufferWriter<byte>();
+        using var json = new Utf8JsonWriter(body);
+        json.WriteStartObject();
+        json.WriteStartObject("data");
+        foreach (var field in secret.GetProperty("data").EnumerateObject())
+            field.WriteTo(json);
+        json.WriteString("githubAppID", VaultBenchmark.AppId);
+        json.WriteString("githubAppInstallationID", VaultBenchmark.InstallationId);
+        json.WriteString("githubAppPrivateKey", key);
+        json.WriteEndObject();
+        json.WriteStartObject("options");
+        json.WritePropertyName("cas");
+        secret.GetProperty("metadata").GetProperty("version").WriteTo(json);
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.Flush();
+        return body.WrittenMemory;
+    }
+}

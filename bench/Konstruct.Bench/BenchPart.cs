@@ -1,0 +1,11 @@
+namespace Konstruct.Bench;
+
+/// <summary>A part of the benchmark, and of its page.</summary>
+internal enum BenchPart
+{
+    /// <summary>The steps over a large repository.</summary>
+    Repository,
+
+    /// <summary>Writing credentials to Vault.</summary>
+    Vault,
+}
