@@ -1,0 +1,27 @@
+using Konstruct.Core.GitHub;
+using Konstruct.Core.Vault;
+
+namespace Konstruct.Core.Tests;
+
+public sealed class ErrorPageTests
+{
+    [Fact]
+    public void Every_error_of_Vault_and_GitHub_is_explained_and_no_other()
+    {
+        var page = File.ReadAllLines(Path.Combine(Root(), "docs", "errors.md"));
+
+        var explained = page.Where(l => l.StartsWith("| `", StringComparison.Ordinal)).Select(l => l.Split('`')[1]);
+
+        Assert.Equal(Enum.GetNames<VaultProblem>().Concat(Enum.GetNames<GitHubProblemKind>()).Order(StringComparer.Ordinal), explained.Order(StringComparer.Ordinal));
+    }
+
+    private static string Root()
+    {
+        for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            if (File.Exists(Path.Combine(folder, "Konstruct.psd1")))
+                return folder;
+        }
+        throw new InvalidOperationException($"No Konstruct.psd1 was found above '{AppContext.BaseDirectory}'.");
+    }
+}
