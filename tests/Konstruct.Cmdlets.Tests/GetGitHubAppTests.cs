@@ -102,7 +102,7 @@ public sealed class GetGitHubAppTests : IDisposable
         start.Environment.Remove("no_proxy");
         using var process = System.Diagnostics.Process.Start(start)!;
 
-        var line = await asked;
+        var line = await asked.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
 
         process.Kill();
         Assert.Equal("CONNECT api.github.com:443 HTTP/1.1", line);

@@ -387,7 +387,7 @@ public sealed class SetVaultAppCredentialTests : IDisposable
             await Task.Delay(20, TestContext.Current.CancellationToken);
 
         var watch = System.Diagnostics.Stopwatch.StartNew();
-        await shell.StopAsync(null, null);
+        await shell.StopAsync(null, null).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
 
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"{watch.Elapsed}");
         Assert.Equal(1, _trial.Version("engineering"));
