@@ -20,11 +20,18 @@ internal static class BareWrites
     /// <param name="projects">How many projects there are.</param>
     public static ProcessStartInfo Start(string keyPath, int projects) => Measurement.StartOfThisProgram(ChildOption, keyPath, projects.ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>In the child: writes, and prints the measurement. Address and token come as for Vault's own client.</summary>
+    /// <summary>In the child: writes the credential of one App, then that of another to the same secrets, and prints the measurement. Address and token come as for Vault's own client.</summary>
     public static async Task RunChild(string[] arguments)
     {
         var key = await File.ReadAllTextAsync(arguments[1]).ConfigureAwait(false);
         var paths = VaultStand.Paths(int.Parse(arguments[2], CultureInfo.InvariantCulture)).ToList();
+        var first = await Write(paths, key, VaultBenchmark.AppIds[0]).ConfigureAwait(false);
+        var second = await Write(paths, key, VaultBenchmark.AppIds[1]).ConfigureAwait(false);
+        await Measurement.Print(second, FolderCount.None with { Files = paths.Count, Written = paths.Count, FirstMilliseconds = first.TotalMilliseconds }).ConfigureAwait(false);
+    }
+
+    private static async Task<TimeSpan> Write(List<string> paths, string key, string appId)
+    {
         var watch = Stopwatch.StartNew();
         using var http = new HttpClient { BaseAddress = new Uri(Environment.GetEnvironmentVariable("VAULT_ADDR")!) };
         http.DefaultRequestHeaders.Add("X-Vault-Token", Environment.GetEnvironmentVariable("VAULT_TOKEN"));
@@ -36,10 +43,10 @@ internal static class BareWrites
         await Parallel.ForEachAsync(paths, new ParallelOptions { MaxDegreeOfParallelism = VaultBenchmark.ThrottleLimit }, async (path, _) =>
         {
             var address = $"v1/secret/data/{path}";
-            await Post(http, address, Merge(await Get(http, address).ConfigureAwait(false), key)).ConfigureAwait(false);
+            await Post(http, address, Merge(await Get(http, address).ConfigureAwait(false), key, appId)).ConfigureAwait(false);
             await Get(http, address).ConfigureAwait(false);
         }).ConfigureAwait(false);
-        await Measurement.Print(watch.Elapsed, FolderCount.None with { Files = paths.Count, Written = paths.Count }).ConfigureAwait(false);
+        return watch.Elapsed;
     }
 
     private static async Task<byte[]> Get(HttpClient http, string address)
@@ -58,7 +65,7 @@ internal static class BareWrites
         await response.Content.ReadAsByteArrayAsync().ConfigureAwait(false);
     }
 
-    private static ReadOnlyMemory<byte> Merge(byte[] answer, string key)
+    private static ReadOnlyMemory<byte> Merge(byte[] answer, string key, string appId)
     {
         using var document = JsonDocument.Parse(answer);
         var secret = document.RootElement.GetProperty("data");
@@ -67,8 +74,11 @@ internal static class BareWrites
         json.WriteStartObject();
         json.WriteStartObject("data");
         foreach (var field in secret.GetProperty("data").EnumerateObject())
-            field.WriteTo(json);
-        json.WriteString("githubAppID", VaultBenchmark.AppId);
+        {
+            if (!field.Name.StartsWith("githubApp", StringComparison.Ordinal))
+                field.WriteTo(json);
+        }
+        json.WriteString("githubAppID", appId);
         json.WriteString("githubAppInstallationID", VaultBenchmark.InstallationId);
         json.WriteString("githubAppPrivateKey", key);
         json.WriteEndObject();

@@ -11,6 +11,6 @@ internal sealed record FolderCount(int Files, int Written)
     /// <summary>How many clusters were found; 0 where none were looked for.</summary>
     public int Clusters { get; init; }
 
-    /// <summary>When the first one was given; 0 where none were looked for.</summary>
+    /// <summary>When the first one was given, 0 where none were looked for; of work that is done twice, how long the first time took.</summary>
     public double FirstMilliseconds { get; init; }
 }

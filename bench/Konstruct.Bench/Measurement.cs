@@ -4,13 +4,13 @@ using System.Text.Json;
 namespace Konstruct.Bench;
 
 /// <summary>One piece of work, done once in a process of its own so that its peak memory is its own.</summary>
-/// <param name="Milliseconds">Wall time of the work alone, compiling its code included, starting the process not.</param>
+/// <param name="Milliseconds">Wall time of the work alone, compiling its code included, starting the process not; of work that is done twice, that of the second time.</param>
 /// <param name="PeakBytes">The most memory the process had resident, the runtime included.</param>
 /// <param name="AllocatedBytes">What the work allocated in all on the managed heap.</param>
 /// <param name="Files">Files read.</param>
 /// <param name="Written">Files written.</param>
 /// <param name="Clusters">Clusters found.</param>
-/// <param name="FirstMilliseconds">When the first cluster was given.</param>
+/// <param name="FirstMilliseconds">When the first cluster was given; of work that is done twice, the wall time of the first time.</param>
 internal sealed record Measurement(double Milliseconds, long PeakBytes, long AllocatedBytes, int Files, int Written, int Clusters, double FirstMilliseconds)
 {
     private const string ChildOption = "--child";

@@ -90,7 +90,7 @@ internal sealed class VaultStand : IDisposable
         var entries = server.Requests.Entries;
         var secrets = entries.Where(entry => entry.Path.Contains("/data/", StringComparison.Ordinal)).ToList();
         var reads = secrets.Count(entry => entry.Method == "GET");
-        var written = Paths(projects).Count(path => server.Version("secret", path) == 2 && server.Get("secret", path)!.ContainsKey(AppIdField));
+        var written = Paths(projects).Count(path => server.Version("secret", path) == 1 + VaultBenchmark.AppIds.Length && server.Get("secret", path)![AppIdField]?.GetValue<string>() == VaultBenchmark.AppIds[^1]);
         return new VaultTally(reads, secrets.Count - reads, entries.Count - secrets.Count, written);
     }
 

@@ -4,5 +4,5 @@ namespace Konstruct.Bench;
 /// <param name="Reads">Reads of secrets.</param>
 /// <param name="Writes">Writes of secrets.</param>
 /// <param name="Others">Other requests: about the mount, and about the rights.</param>
-/// <param name="Written">Secrets that were written once and hold the App's credential.</param>
+/// <param name="Written">Secrets that were written once for each App and hold the last one's credential.</param>
 internal sealed record VaultTally(int Reads, int Writes, int Others, int Written);

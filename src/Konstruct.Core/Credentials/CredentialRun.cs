@@ -209,14 +209,17 @@ public sealed class CredentialRun(VaultClient client, string mountPath)
         public Func<VaultCredentialResult, ValueTask<bool>> InOrder(Func<VaultCredentialResult, ValueTask<bool>> ask) => async planned =>
         {
             await before.ConfigureAwait(false);
+            ValueTask<bool> answer;
             try
             {
-                return await ask(planned).ConfigureAwait(false);
+                // Whoever is asked takes one question after the other, so that the next may be put before this one is answered.
+                answer = ask(planned);
             }
             finally
             {
                 Pass();
             }
+            return await answer.ConfigureAwait(false);
         };
     }
 }

@@ -218,7 +218,7 @@ public sealed class VaultClient : IAsyncDisposable
 
     private static int? VersionIn(VaultReply reply) => VaultReply.Number(reply.Data, "version") ?? VaultReply.Number(reply.Data?["metadata"], "version");
 
-    private static string Escape(string path) => string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
+    private static string Escape(string path) => Uri.EscapeDataString(path).Replace("%2F", "/", StringComparison.Ordinal);
 
     private async Task<string> LogInAsync(VaultLogin login, CancellationToken cancellation)
     {
