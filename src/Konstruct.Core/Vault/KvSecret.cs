@@ -11,6 +11,9 @@ public sealed class KvSecret
     /// <summary>The version; 0 where there never was one, null on KV version 1.</summary>
     public required int? Version { get; init; }
 
+    /// <summary>When the version was written; null where it is not known.</summary>
+    public DateTimeOffset? WrittenAt { get; init; }
+
     /// <summary>The fields; null where there are none.</summary>
     public JsonObject? Data { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace Konstruct.Core.Vault;
@@ -146,7 +147,7 @@ public sealed class VaultClient : IAsyncDisposable
         if (mount.Version == 1)
             return new KvSecret { State = reply.Data is null ? KvSecretState.Missing : KvSecretState.Present, Version = null, Data = reply.Data };
         if (reply.Status == 200 && reply.Data?["data"] is JsonObject data && VersionIn(reply) is { } current)
-            return new KvSecret { State = KvSecretState.Present, Version = current, Data = data };
+            return new KvSecret { State = KvSecretState.Present, Version = current, WrittenAt = WrittenAt(reply), Data = data };
         // Without a version nothing could be written by check-and-set.
         if (reply.Status == 200)
             throw Refused("read", mount.DataPath(path), reply);
@@ -215,6 +216,9 @@ public sealed class VaultClient : IAsyncDisposable
             body["options"] = new JsonObject { ["cas"] = version };
         return body;
     }
+
+    private static DateTimeOffset? WrittenAt(VaultReply reply) =>
+        DateTimeOffset.TryParse(VaultReply.Text(reply.Data?["metadata"], "created_time"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 
     private static int? VersionIn(VaultReply reply) => VaultReply.Number(reply.Data, "version") ?? VaultReply.Number(reply.Data?["metadata"], "version");
 

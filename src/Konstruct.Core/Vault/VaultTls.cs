@@ -40,22 +40,9 @@ public sealed record VaultTls
 #pragma warning restore MA0039, CA5359
         }
         else if ((CaFile ?? CaFolder) is not null)
-        {
-            var trusted = ReadTrusted();
-            var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-            policy.CustomTrustStore.AddRange(trusted);
-            policy.ExtraStore.AddRange(trusted);
-            options.CertificateChainPolicy = policy;
-            options.RemoteCertificateValidationCallback = (_, _, chain, errors) => errors == SslPolicyErrors.None || (errors == SslPolicyErrors.RemoteCertificateChainErrors && EndsAt(trusted, chain));
-        }
+            TrustedAuthorities.Set(options, ReadTrusted());
         return options;
     }
-
-    // An intermediate certificate may be all that one trusts, as it may for Go's programs; for .NET a chain ends at a root.
-    private static bool EndsAt(X509Certificate2Collection trusted, X509Chain? chain) =>
-        chain is { ChainElements.Count: > 0 }
-        && Array.TrueForAll(chain.ChainStatus, s => s.Status == X509ChainStatusFlags.PartialChain)
-        && trusted.Any(t => t.RawDataMemory.Span.SequenceEqual(chain.ChainElements[^1].Certificate.RawDataMemory.Span));
 
     private X509Certificate2Collection ReadTrusted()
     {
