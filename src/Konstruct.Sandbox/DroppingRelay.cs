@@ -6,12 +6,12 @@ namespace Konstruct.Sandbox;
 
 /// <summary>
 /// Stands in front of a listener and can cut a client's connection with a reset, which HttpListener cannot: its Abort reaches a client as an answer
-/// without a body. Bytes pass both ways as they are.
+/// without a body. It also lends a client's socket to an answer that is sent bit by bit. Bytes pass both ways as they are.
 /// </summary>
 internal sealed class DroppingRelay : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly ConcurrentDictionary<int, Socket> _clients = new();
+    private readonly ConcurrentDictionary<int, Client> _clients = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly int _target;
 
@@ -33,8 +33,12 @@ internal sealed class DroppingRelay : IDisposable
     public void Cut(int port)
     {
         if (_clients.TryRemove(port, out var client))
-            client.Close(0);
+            client.Socket.Close(0);
     }
+
+    /// <summary>A client's socket, to write to while the listener behind sends nothing, and a token that ends when the client is gone; null where it is gone already.</summary>
+    /// <param name="port">The port from which the listener behind sees the connection come.</param>
+    public (Socket Socket, CancellationToken Gone)? Lend(int port) => _clients.TryGetValue(port, out var client) ? (client.Socket, client.Gone.Token) : null;
 
     /// <inheritdoc />
     public void Dispose()
@@ -65,6 +69,8 @@ internal sealed class DroppingRelay : IDisposable
 
     private async Task RelayAsync(Socket client, CancellationToken stopped)
     {
+        // Left to the collector: who was lent the socket may still look at its token.
+        var gone = new CancellationTokenSource();
         using var server = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         var port = 0;
         try
@@ -74,7 +80,7 @@ internal sealed class DroppingRelay : IDisposable
             client.LingerState = new LingerOption(enable: true, seconds: 0);
             await server.ConnectAsync(IPAddress.Loopback, _target, stopped).ConfigureAwait(false);
             port = ((IPEndPoint)server.LocalEndPoint!).Port;
-            _clients[port] = client;
+            _clients[port] = new Client(client, gone);
             await Task.WhenAny(PipeAsync(client, server, stopped), PipeAsync(server, client, stopped)).ConfigureAwait(false);
         }
         catch (Exception e) when (e is SocketException or OperationCanceledException or ObjectDisposedException)
@@ -85,6 +91,7 @@ internal sealed class DroppingRelay : IDisposable
         {
             _clients.TryRemove(port, out _);
             client.Dispose();
+            await gone.CancelAsync().ConfigureAwait(false);
         }
     }
 
@@ -106,4 +113,6 @@ internal sealed class DroppingRelay : IDisposable
             // As above.
         }
     }
+
+    private sealed record Client(Socket Socket, CancellationTokenSource Gone);
 }

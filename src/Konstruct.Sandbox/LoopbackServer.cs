@@ -19,11 +19,12 @@ internal sealed class LoopbackServer : IDisposable
     /// <summary>Starts to listen.</summary>
     /// <param name="answer">Answers a request; called from many threads at once.</param>
     /// <param name="canDrop">Whether faults may cut connections, which takes a relay in front.</param>
-    public LoopbackServer(Func<IncomingRequest, Reply> answer, bool canDrop)
+    /// <param name="canStream">Whether answers may be sent bit by bit, which takes it as well.</param>
+    public LoopbackServer(Func<IncomingRequest, Reply> answer, bool canDrop, bool canStream = false)
     {
         _answer = answer;
         (_listener, var port) = Listen();
-        if (canDrop)
+        if (canDrop || canStream)
         {
             _relay = new DroppingRelay(port);
             port = _relay.Port;
@@ -126,6 +127,8 @@ internal sealed class LoopbackServer : IDisposable
         }
         if (reply is null)
             _relay!.Cut(message.RemoteEndPoint.Port);
+        else if (reply.Stream is not null)
+            await StreamAsync(message, response, reply).ConfigureAwait(false);
         else
             await SendAsync(response, reply, withBody: !isHead).ConfigureAwait(false);
     }
@@ -179,6 +182,19 @@ internal sealed class LoopbackServer : IDisposable
         {
             return Reply.Text(500, $"The sandbox failed with '{e.GetType().Name}'.", "text/plain; charset=utf-8");
         }
+    }
+
+    private async Task StreamAsync(HttpListenerRequest message, HttpListenerResponse response, Reply reply)
+    {
+        if (_relay!.Lend(message.RemoteEndPoint.Port) is var (socket, gone))
+        {
+            using var ended = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, gone);
+            var stream = new ReplyStream(socket);
+            await stream.BeginAsync(reply).ConfigureAwait(false);
+            await reply.Stream!(stream, ended.Token).ConfigureAwait(false);
+            await stream.EndAsync().ConfigureAwait(false);
+        }
+        response.Abort();
     }
 
     private static async Task SendAsync(HttpListenerResponse response, Reply reply, bool withBody)

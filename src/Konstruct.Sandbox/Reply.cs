@@ -14,6 +14,9 @@ internal sealed record Reply(int Status, ReadOnlyMemory<byte> Body, string Conte
     /// <summary>Further headers.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
+    /// <summary>Sends the body bit by bit, until it returns or the token ends it; null where the body is whole. Needs a server that can stream.</summary>
+    public Func<ReplyStream, CancellationToken, Task>? Stream { get; init; }
+
     /// <summary>An answer of text.</summary>
     public static Reply Text(int status, string text, string contentType) => new(status, Encoding.UTF8.GetBytes(text), contentType);
 

@@ -17,8 +17,8 @@ internal static class GitAdvertisement
     /// <param name="service">The service that was asked for; null for the protocol without one.</param>
     /// <param name="authorization">The header with the credentials, or null.</param>
     /// <param name="find">Finds a repository by its full name.</param>
-    /// <param name="token">Finds a valid token.</param>
-    public static Reply Answer(string path, string? service, string? authorization, Func<string, SandboxRepository?> find, Func<string, InstallationToken?> token)
+    /// <param name="reader">Finds who a valid token stands for.</param>
+    public static Reply Answer(string path, string? service, string? authorization, Func<string, SandboxRepository?> find, Func<string, GitReader?> reader)
     {
         if (service != Service)
             return Text(403, "Please upgrade your git client.\nGitHub.com no longer supports git over dumb-http: https://github.com/blog/809-git-dumb-http-transport-to-be-turned-off-in-90-days\n");
@@ -26,13 +26,13 @@ internal static class GitAdvertisement
         var repository = find(name.EndsWith(".git", StringComparison.OrdinalIgnoreCase) ? name[..^".git".Length] : name);
         if (authorization is null)
             return repository is { IsPrivate: false } ? Advertise(repository) : Challenge("Repository not found.");
-        if (Password(authorization) is not { } password || token(password) is not { } valid)
+        if (Password(authorization) is not { } password || reader(password) is not { } valid)
             return Challenge("Invalid username or token. Password authentication is not supported for Git operations.");
-        if (valid.Installation.SuspendedAt is not null)
+        if (valid.IsSuspended)
             return Text(403, "This installation has been suspended");
-        if (repository is null || (repository.IsPrivate && !valid.Installation.Sees(repository)))
+        if (repository is null || (repository.IsPrivate && !valid.Sees(repository)))
             return Text(404, "Repository not found.");
-        return repository.IsPrivate && !valid.Installation.MayRead("contents") ? Text(403, "Write access to repository not granted.") : Advertise(repository);
+        return repository.IsPrivate && !valid.MayReadContents ? Text(403, "Write access to repository not granted.") : Advertise(repository);
     }
 
     private static Reply Advertise(SandboxRepository repository)

@@ -28,6 +28,14 @@ internal sealed class GitHubRouter
     /// <summary>The repositories by full name.</summary>
     public ConcurrentDictionary<string, SandboxRepository> Repositories { get; } = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>The personal access tokens, and the owners whose repositories each may read.</summary>
+    public ConcurrentDictionary<string, IReadOnlyCollection<string>> PersonalTokens { get; } = new();
+    /// <summary>The pull requests.</summary>
+    public PullRequestList PullRequests { get; } = new();
+
+    /// <summary>The users' own tokens, and whether each may open pull requests.</summary>
+    public ConcurrentDictionary<string, bool> UserTokens { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The rate limit.</summary>
     public RateLimit Limit { get; } = new();
 
@@ -66,7 +74,7 @@ internal sealed class GitHubRouter
             return RateLimit.Tell(reply, remaining, reset);
         }
         return request.Method == "GET" && request.Path.EndsWith("/info/refs", StringComparison.Ordinal) && request.Path.Count(c => c == '/') == 4
-            ? GitAdvertisement.Answer(request.Path, request.Query["service"], request.Header("Authorization"), name => Repositories.GetValueOrDefault(name), Token)
+            ? GitAdvertisement.Answer(request.Path, request.Query["service"], request.Header("Authorization"), name => Repositories.GetValueOrDefault(name), Reader)
             : Reply.Text(404, "Not Found", "text/plain; charset=utf-8");
     }
 
@@ -82,6 +90,9 @@ internal sealed class GitHubRouter
             ("POST", ["app", "installations", var id, "access_tokens"]) => AsApp(credential, app => AddToken(Find(app, id))),
             ("GET", ["orgs", var name, "installation"]) => AsApp(credential, app => Show(OnAccount(app, name, "Organization"))),
             ("GET", ["users", var name, "installation"]) => AsApp(credential, app => Show(OnAccount(app, name, "User"))),
+            ("GET", ["repos", var owner, var name]) => AsUser(credential, $"{owner}/{name}", (repository, _) => GitHubReply.Json(200, json => GitHubReply.Write(json, repository, Api))),
+            ("GET", ["repos", var owner, var name, "pulls"]) => AsUser(credential, $"{owner}/{name}", (repository, _) => PullRequests.Find(repository, request)),
+            ("POST", ["repos", var owner, var name, "pulls"]) => AsUser(credential, $"{owner}/{name}", (repository, mayOpen) => mayOpen ? PullRequests.Open(repository, request) : GitHubReply.Error(403, "Resource not accessible by integration")),
             ("GET", ["repos", var owner, var name, "installation"]) => AsApp(credential, app => Show(OnRepository(app, $"{owner}/{name}"))),
             _ => GitHubReply.NotFound,
         };
@@ -94,6 +105,19 @@ internal sealed class GitHubRouter
     {
         var (app, refusal) = AppJwt.Verify(credential, FindApp, Now);
         return refusal ?? answer(app!);
+    }
+
+    // By a user's own token, or by that of an installation.
+    private Reply AsUser(string? credential, string fullName, Func<SandboxRepository, bool, Reply> answer)
+    {
+        if (credential is null)
+            return GitHubReply.Error(401, "Requires authentication");
+        var installation = Token(credential)?.Installation;
+        if (installation is null && !UserTokens.ContainsKey(credential))
+            return GitHubReply.BadCredentials;
+        if (!Repositories.TryGetValue(fullName, out var repository) || installation?.Sees(repository) == false)
+            return GitHubReply.NotFound;
+        return answer(repository, installation is null ? UserTokens[credential] : installation.Permissions.GetValueOrDefault("pull_requests") == "write");
     }
 
     private SandboxApp? FindApp(string issuer) => long.TryParse(issuer, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
@@ -112,6 +136,10 @@ internal sealed class GitHubRouter
         Repositories.TryGetValue(fullName, out var repository) ? Of(app).FirstOrDefault(i => i.Sees(repository)) : null;
 
     private InstallationToken? Token(string token) => _tokens.TryGetValue(token, out var found) && found.Expires > Now ? found : null;
+
+    private GitReader? Reader(string secret) => Token(secret) is { } token ? GitReader.Of(token.Installation)
+        : PersonalTokens.TryGetValue(secret, out var owners) ? GitReader.Of(owners)
+        : null;
 
     private Reply App(SandboxApp app) => GitHubReply.Json(200, json => GitHubReply.Write(json, app, Of(app).Count()));
 

@@ -80,6 +80,18 @@ public sealed class GitHubServer : IDisposable
         _router.Repositories[fullName] = new SandboxRepository(Interlocked.Increment(ref _lastRepositoryId), fullName, isPrivate);
     }
 
+    /// <summary>The first installation on an account; null where there is none.</summary>
+    /// <param name="account">The account's login.</param>
+    public SandboxInstallation? InstallationOn(string account) =>
+        _router.Installations.Values.Where(i => i.Account.Equals(account, StringComparison.OrdinalIgnoreCase)).MinBy(i => i.Id);
+    /// <summary>Adds a user's own token.</summary>
+    /// <param name="token">The token.</param>
+    /// <param name="mayOpenPullRequests">Whether it may open pull requests.</param>
+    public void AddUserToken(string token, bool mayOpenPullRequests = true) => _router.UserTokens[token] = mayOpenPullRequests;
+
+    /// <summary>The pull requests that were opened, the first one first.</summary>
+    public IReadOnlyList<SandboxPullRequest> PullRequests => _router.PullRequests.All;
+
     /// <summary>Suspends an installation.</summary>
     /// <param name="installationId">Its id.</param>
     public void Suspend(long installationId) => Installation(installationId).SuspendedAt = _router.Now;
@@ -99,6 +111,20 @@ public sealed class GitHubServer : IDisposable
     /// <summary>Ends the tokens of an installation, as if their hour were over.</summary>
     /// <param name="installationId">The installation's id.</param>
     public void EndTokens(long installationId) => _router.EndTokens(installationId);
+
+    /// <summary>Adds a classic personal access token that may read repositories. As on GitHub, git takes any user name with it.</summary>
+    /// <param name="token">The token, e.g. <c>ghp_…</c>.</param>
+    /// <param name="owners">The accounts whose repositories it reads.</param>
+    public void AddPersonalAccessToken(string token, params string[] owners)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(token);
+        ArgumentNullException.ThrowIfNull(owners);
+        _router.PersonalTokens[token] = [.. owners];
+    }
+
+    /// <summary>Revokes a personal access token.</summary>
+    /// <param name="token">The token.</param>
+    public void RevokePersonalAccessToken(string token) => _router.PersonalTokens.TryRemove(token, out _);
 
     /// <summary>Sets the primary rate limit.</summary>
     /// <param name="remaining">How many requests may still pass.</param>

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Konstruct.Sandbox.Vault;
+namespace Konstruct.Sandbox;
 
 /// <summary>JSON merge patch. Source: https://www.rfc-editor.org/rfc/rfc7396.</summary>
 internal static class MergePatch
