@@ -1,0 +1,30 @@
+using Konstruct.Core.Verification.Observed;
+
+namespace Konstruct.Core.Verification;
+
+/// <summary>What the checks can ask besides clusters.</summary>
+/// <param name="Vault">Vault; null where it cannot be asked.</param>
+/// <param name="WhyNoVault">Why it cannot.</param>
+/// <param name="GitHub">GitHub.</param>
+/// <param name="ArgoServer">ArgoCD's own REST API; null where none was given.</param>
+internal sealed record CheckSources(VaultView? Vault, string WhyNoVault, GitHubView GitHub, ArgoServerView? ArgoServer)
+{
+    /// <summary>When a credential was changed last: when Vault was written or, where that is not known, the Secret.</summary>
+    /// <param name="track">The credential.</param>
+    public async Task<DateTimeOffset?> ChangedAtAsync(CredentialTrack track)
+    {
+        if (Vault is { } vault && track.VaultPath is { } path)
+        {
+            try
+            {
+                if ((await vault.ReadAsync(path).ConfigureAwait(false)).WrittenAt is { } written)
+                    return written;
+            }
+            catch (ServiceException)
+            {
+                // The checks of Vault tell of it.
+            }
+        }
+        return (await track.SecretAsync().ConfigureAwait(false))?.WrittenAt;
+    }
+}

@@ -1,0 +1,43 @@
+using Konstruct.Core.Verification.Observed;
+
+namespace Konstruct.Core.Verification.Checks;
+
+/// <summary>A check of the Applications and ApplicationSets that use a credential.</summary>
+internal abstract class ApplicationCheck : SecretCheck
+{
+    public override IReadOnlyList<CheckRule> Needs =>
+    [
+        CheckRule.TemplatesWellFormed, .. base.Needs, CheckRule.SecretHasNoToken, CheckRule.SecretWellFormed, CheckRule.SecretUnique,
+        CheckRule.AppAuthenticates, CheckRule.InstallationExists, CheckRule.InstallationActive, CheckRule.InstallationPermitted,
+    ];
+
+    /// <summary>The kind of those that it looks at.</summary>
+    protected virtual string Kind => "Application";
+
+    protected override async Task<IReadOnlyList<Verdict>> JudgeAsync(CredentialTrack track, RepositorySecret secret, CheckSources sources)
+    {
+        var users = (await track.Cluster!.UsersAsync().ConfigureAwait(false))[secret.Name].Where(a => a.Kind == Kind).ToList();
+        if (users.Count == 0)
+            return WithoutUsers(secret);
+        // Of a template some repositories may be readable, and their Applications tell more.
+        if (!secret.IsTemplate && track.Blocker([CheckRule.RepositoryReadable]) is { } unreadable)
+            return [.. users.Select(a => Verdict.Skip(a.ToString(), $"not looked at: {unreadable} has to be mended first") with { BlockedBy = unreadable })];
+        var changed = await sources.ChangedAtAsync(track).ConfigureAwait(false);
+        var verdicts = new List<Verdict>();
+        foreach (var application in users)
+        {
+            if (await JudgeAsync(track.Cluster, application, changed).ConfigureAwait(false) is { } verdict)
+                verdicts.Add(verdict);
+        }
+        return verdicts;
+    }
+
+    /// <summary>What to say where none uses it.</summary>
+    protected virtual IReadOnlyList<Verdict> WithoutUsers(RepositorySecret secret) => [];
+
+    /// <summary>Judges one; null where there is nothing to say.</summary>
+    /// <param name="cluster">Its cluster.</param>
+    /// <param name="application">The Application.</param>
+    /// <param name="changed">When the credential was changed last; null where it is not known.</param>
+    protected abstract Task<Verdict?> JudgeAsync(ClusterView cluster, ApplicationView application, DateTimeOffset? changed);
+}

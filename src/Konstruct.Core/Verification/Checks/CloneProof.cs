@@ -1,0 +1,73 @@
+using System.Globalization;
+using Konstruct.Core.GitHub;
+using Konstruct.Core.Verification.Observed;
+
+namespace Konstruct.Core.Verification.Checks;
+
+/// <summary>What GitHub says to the very credential that ArgoCD would use, for one repository.</summary>
+/// <param name="Url">The repository, or a prefix of such.</param>
+/// <param name="Rule">The rule that it breaks; null where a clone would work, or where it is not known.</param>
+/// <param name="Message">What was seen.</param>
+/// <param name="Recommendation">What to do.</param>
+internal sealed record CloneProof(string Url, CheckRule? Rule, string Message, string? Recommendation)
+{
+    /// <summary>Whether GitHub could not be asked, so that nothing is known.</summary>
+    public bool IsUnknown { get; private init; }
+
+    /// <summary>Asks, for every repository that the Secret is used for.</summary>
+    /// <param name="track">The credential.</param>
+    /// <param name="secret">Its Secret.</param>
+    /// <param name="github">GitHub.</param>
+    public static async Task<IReadOnlyList<CloneProof>> OfAsync(CredentialTrack track, RepositorySecret secret, GitHubView github)
+    {
+        var appId = long.Parse(secret.Field(AppFields.OfArgo.AppId)!, CultureInfo.InvariantCulture);
+        var installation = long.Parse(secret.Field(AppFields.OfArgo.InstallationId)!, CultureInfo.InvariantCulture);
+        var proofs = new List<CloneProof>();
+        foreach (var url in await UrlsAsync(track, secret).ConfigureAwait(false))
+        {
+            try
+            {
+                var check = await github.CheckAsync(appId, secret.Field(AppFields.OfArgo.Key)!, installation, url).ConfigureAwait(false);
+                proofs.Add(check.Problem is { } problem ? Of(url, Enum.Parse<GitHubProblemKind>(problem.Id), problem.Message, problem.Recommendation)
+                    : new CloneProof(url, null, string.Create(CultureInfo.InvariantCulture, $"a clone of '{check.Repository}' would work"), null));
+            }
+            catch (GitHubException e)
+            {
+                proofs.Add(Of(url, e.Problem, e.Message, e.Recommendation));
+            }
+        }
+        return proofs;
+    }
+
+    // A template is for whatever is used below it; what is used is what has to work.
+    private static async Task<IReadOnlyList<string>> UrlsAsync(CredentialTrack track, RepositorySecret secret)
+    {
+        if (!secret.IsTemplate || track.Cluster is not { } cluster)
+            return [secret.Url];
+        IReadOnlyList<string> used;
+        try
+        {
+            used = [.. (await cluster.UsersAsync().ConfigureAwait(false))[secret.Name].SelectMany(a => a.Repositories).Where(r => GitUrl.Normalize(r).StartsWith(secret.NormalUrl, StringComparison.Ordinal)).DistinctBy(GitUrl.Normalize, StringComparer.Ordinal)];
+        }
+        catch (ServiceException)
+        {
+            used = [];
+        }
+        return used.Count > 0 ? used : [secret.Url];
+    }
+
+    private static CloneProof Of(string url, GitHubProblemKind problem, string message, string recommendation)
+    {
+        var rule = problem switch
+        {
+            GitHubProblemKind.GitHubKeyNotOfApp or GitHubProblemKind.GitHubAppNotFound or GitHubProblemKind.GitHubClockAhead or GitHubProblemKind.GitHubClockBehind => CheckRule.AppAuthenticates,
+            GitHubProblemKind.GitHubInstallationNotFound => CheckRule.InstallationExists,
+            GitHubProblemKind.GitHubInstallationSuspended => CheckRule.InstallationActive,
+            GitHubProblemKind.GitHubPermissionMissing => CheckRule.InstallationPermitted,
+            GitHubProblemKind.GitHubUnreachable or GitHubProblemKind.GitHubTimeout or GitHubProblemKind.GitHubTlsFailed or GitHubProblemKind.GitHubRateLimited or GitHubProblemKind.GitHubServerError
+                or GitHubProblemKind.GitHubRedirected or GitHubProblemKind.GitHubUrlElsewhere or GitHubProblemKind.GitHubApiUrlInvalid => null,
+            _ => CheckRule.RepositoryReadable,
+        };
+        return new CloneProof(url, rule, message, recommendation) { IsUnknown = rule is null };
+    }
+}

@@ -1,0 +1,28 @@
+using Konstruct.Core.Verification.Observed;
+
+namespace Konstruct.Core.Verification.Checks;
+
+/// <summary>Whether an ExternalSecret is Ready, and why not.</summary>
+internal static class ExternalSecretState
+{
+    /// <summary>The verdict.</summary>
+    /// <param name="cluster">Its cluster.</param>
+    /// <param name="external">The ExternalSecret.</param>
+    public static async Task<Verdict> OfAsync(ClusterView cluster, ExternalSecretView external)
+    {
+        if (external.Ready == "True")
+            return Verdict.Pass(external.ToString(), $"Ready{(external.RefreshedAt is { } at ? $", refreshed at {at:yyyy-MM-dd HH:mm:ss}Z" : "")}");
+        if (external.Ready is null)
+            return Verdict.Fail(external.ToString(), "has no status yet: External Secrets has not looked at it", "See whether the operator runs.");
+        // The condition's own message is general; the Event has the cause.
+        var cause = await cluster.WarningAsync("ExternalSecret", external.Namespace, external.Name).ConfigureAwait(false);
+        var reason = $"not Ready ({external.ReadyReason ?? "no reason"}): {(cause is null ? "no Event tells the cause" : ForeignText.Of(cause))}";
+        return Verdict.Fail(external.ToString(), reason, cause switch
+        {
+            not null when cause.Contains("map has no entry", StringComparison.Ordinal) || cause.Contains("cannot find secret data for key", StringComparison.Ordinal) => "Vault lacks a field that the template names: Set-KonstructVaultAppCredential, then Sync-KonstructExternalSecret.",
+            not null when cause.Contains("Secret does not exist", StringComparison.OrdinalIgnoreCase) => "Vault has no secret at the path that it reads: correct the key, or Set-KonstructVaultAppCredential.",
+            not null when cause.Contains("permission denied", StringComparison.OrdinalIgnoreCase) || cause.Contains("403", StringComparison.Ordinal) => "The secret store's role may not read that path: grant it in Vault's policy.",
+            _ => null,
+        });
+    }
+}

@@ -1,0 +1,36 @@
+using System.Text.RegularExpressions;
+using Konstruct.Core.Kubernetes;
+
+namespace Konstruct.Core.Verification.Checks;
+
+/// <summary>No Terraform Workspace is stuck on credentials.</summary>
+internal sealed partial class WorkspacesSyncedCheck : CheckOf<CrossplaneTrack>
+{
+    public override CheckRule Rule => CheckRule.WorkspacesSynced;
+
+    public override IReadOnlyList<CheckRule> Needs =>
+    [
+        CheckRule.VaultSecretExists, CheckRule.VaultFieldsComplete, CheckRule.CrossplaneSecretRead, CheckRule.CrossplaneSecretReady, CheckRule.CrossplaneSecretWellFormed, CheckRule.CrossplaneSecretAsInVault, CheckRule.ProviderImageAble,
+        CheckRule.AppAuthenticates, CheckRule.InstallationExists, CheckRule.InstallationActive, CheckRule.InstallationPermitted, CheckRule.RepositoryReadable,
+    ];
+
+    protected override string SubjectOf(CrossplaneTrack track) => $"Workspaces in {track.Cluster.Name}";
+
+    protected override async Task<IReadOnlyList<Verdict>> LookAsync(CrossplaneTrack track, CheckSources sources)
+    {
+        var all = new List<KubernetesObject>();
+        foreach (var kind in (await track.Cluster.KindsAsync("Workspace").ConfigureAwait(false)).Where(k => k.Group.StartsWith("tf.", StringComparison.Ordinal)))
+            all.AddRange(await track.Cluster.ObjectsAsync(kind.Group, kind.Kind, null).ConfigureAwait(false) ?? []);
+        var stuck = new List<Verdict>();
+        foreach (var workspace in all)
+        {
+            var synced = workspace.Items("status", "conditions").FirstOrDefault(c => c.Text("type") == "Synced");
+            if (synced.Text("status") == "False" && synced.Text("message") is { } message && Credentials().IsMatch(message))
+                stuck.Add(Verdict.Fail($"Workspace {workspace.Name}", $"Synced=False: {ForeignText.Of(message)}"));
+        }
+        return stuck.Count > 0 ? stuck : [Verdict.Pass(SubjectOf(track), $"none of {all.Count} is stuck on credentials")];
+    }
+
+    [GeneratedRegex(@"credential|authentication|could not read Username|Repository not found|installation|github app|permission denied \(publickey\)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Credentials();
+}

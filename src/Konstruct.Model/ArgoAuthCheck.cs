@@ -1,0 +1,38 @@
+namespace Konstruct;
+
+/// <summary>What one check saw of one thing. Holds no value of a secret.</summary>
+public sealed record ArgoAuthCheck
+{
+    /// <summary>The project; null for what belongs to none, or to all.</summary>
+    public string? ProjectName { get; init; }
+
+    /// <summary>What was looked at: the area.</summary>
+    public required CheckScope Scope { get; init; }
+
+    /// <summary>The rule, e.g. <c>KON211</c>; every rule is explained in <c>docs/checks.md</c>.</summary>
+    public required string RuleId { get; init; }
+
+    /// <summary>What was looked at: the thing, e.g. <c>ExternalSecret argocd/repo-credentials-template-acme</c>.</summary>
+    public required string Subject { get; init; }
+
+    /// <summary>The Kubernetes context, or ArgoCD's name, of the cluster where it lives, or the Vault; null for what lives in neither.</summary>
+    public string? Context { get; init; }
+
+    /// <summary>What came of it.</summary>
+    public required CheckStatus Status { get; init; }
+
+    /// <summary>What was seen; of a check that was skipped, why.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>What to do; null where there is nothing to do.</summary>
+    public string? Recommendation { get; init; }
+
+    /// <summary>The rule whose failure kept this check from being made; null where none did.</summary>
+    public string? BlockedBy { get; init; }
+
+    /// <summary>The Kubernetes right that was missing, e.g. <c>list applications.argoproj.io in the namespace 'argocd'</c>; null where none was.</summary>
+    public string? MissingRight { get; init; }
+
+    /// <summary>The check on one line.</summary>
+    public override string ToString() => $"{RuleId} {Status}: {Subject}: {Reason}";
+}

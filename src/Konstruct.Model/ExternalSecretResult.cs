@@ -1,0 +1,29 @@
+namespace Konstruct;
+
+/// <summary>An ExternalSecret of a cluster, and what became of the request to read it anew.</summary>
+public sealed record ExternalSecretResult
+{
+    /// <summary>The Kubernetes context.</summary>
+    public required string Context { get; init; }
+
+    /// <summary>Its namespace.</summary>
+    public required string Namespace { get; init; }
+
+    /// <summary>Its name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What became of it.</summary>
+    public required ExternalSecretStatus Status { get; init; }
+
+    /// <summary>Whether it is Ready.</summary>
+    public bool IsReady { get; init; }
+
+    /// <summary>When it was last read with success; null where it never was.</summary>
+    public DateTimeOffset? RefreshTime { get; init; }
+
+    /// <summary>Why it was not refreshed; null where it was.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Its namespace and name.</summary>
+    public override string ToString() => $"{Namespace}/{Name}";
+}
