@@ -23,6 +23,18 @@ public sealed record SandboxEnvironment
     /// <summary>The organisations that the App is installed on.</summary>
     public required IReadOnlyList<string> Organizations { get; init; }
 
+    /// <summary>Full path of the kubeconfig for the stand-ins of clusters, the parent's context first; null where no folder was given. Gone when the sandbox is stopped.</summary>
+    public string? KubeConfig { get; init; }
+
+    /// <summary>The contexts of the clusters that the parent's ArgoCD deploys to, by ArgoCD's names for them, as <c>-DestinationContext</c> takes them; empty where no folder was given.</summary>
+    public required System.Collections.Hashtable DestinationContext { get; init; }
+
+    /// <summary>Address of the first project cluster's ArgoCD server; null where no folder was given.</summary>
+    public Uri? ArgoServer { get; init; }
+
+    /// <summary>A token for it; null where no folder was given.</summary>
+    public SecureString? ArgoToken { get; init; }
+
     /// <summary>The projects whose credentials Vault holds.</summary>
     public required IReadOnlyList<string> ProjectNames { get; init; }
 }

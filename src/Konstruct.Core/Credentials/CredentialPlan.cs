@@ -29,7 +29,7 @@ internal sealed class CredentialPlan(CredentialRequest request, CredentialPath p
         if (request.RemovesPat)
             RemovePat(merged);
         var change = SecretChange.Between(current.Data, merged);
-        if (!change.IsEmpty && request.IsProven)
+        if ((!change.IsEmpty || request.ProvesUnchanged) && request.IsProven)
             await proofs.For(Credential).ProveAsync(GitHubUrl.Parse(Credential.Url), Credential.InstallationId).ConfigureAwait(false);
         return change;
     }

@@ -20,6 +20,9 @@ public sealed class CredentialRequest
     /// <summary>Whether GitHub has to confirm the credential before it is written.</summary>
     public bool IsProven { get; init; } = true;
 
+    /// <summary>Whether GitHub has to confirm a credential, too, that stands there already.</summary>
+    public bool ProvesUnchanged { get; init; }
+
     /// <summary>The URL of the teams' repositories; null: the one that stands in Vault.</summary>
     public string? Url { get; init; }
 

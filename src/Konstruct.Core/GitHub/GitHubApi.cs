@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Octokit;
 using Octokit.Internal;
 
@@ -46,9 +47,12 @@ internal sealed class GitHubApi : IDisposable
         }
     }
 
-    /// <summary>Posts nothing to a path, which gives something.</summary>
-    public Task<JsonElement> PostAsync(string path, CancellationToken cancellation) => _patience.AskAsync(async token =>
-        Body((await CallAsync(() => _connection.Post<object>(new Uri(path, UriKind.Relative), new object(), Json, "application/json", parameters: null, token)).ConfigureAwait(false)).HttpResponse), cancellation);
+    /// <summary>Posts to a path, which gives something.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <param name="body">What to post; null: nothing.</param>
+    public Task<JsonElement> PostAsync(string path, CancellationToken cancellation, JsonNode? body = null) => _patience.AskAsync(async token =>
+        Body((await CallAsync(() => _connection.Post<object>(new Uri(path, UriKind.Relative), (object?)body?.ToJsonString() ?? new object(), Json, "application/json", parameters: null, token)).ConfigureAwait(false)).HttpResponse), cancellation);
 
     /// <summary>Reads an answer.</summary>
     /// <exception cref="GitHubException">It is JSON, but not GitHub's.</exception>
@@ -85,7 +89,7 @@ internal sealed class GitHubApi : IDisposable
         // Its message is GitHub's; the exception itself holds the whole answer and goes no further.
         catch (ApiException e) when (!IsPage(e.HttpResponse))
         {
-            throw new GitHubAnswerException(new GitHubAnswer((int)e.StatusCode, e.ApiError?.Message ?? "", e.HttpResponse?.Headers ?? new Dictionary<string, string>()));
+            throw new GitHubAnswerException(new GitHubAnswer((int)e.StatusCode, Message(e.ApiError), e.HttpResponse?.Headers ?? new Dictionary<string, string>()));
         }
         // A proxy's page, whatever its status; or what is no JSON, though it says so.
         catch (Exception e) when (e is ApiException or System.Runtime.Serialization.SerializationException or InvalidCastException or InvalidOperationException or ArgumentException or FormatException)
@@ -93,6 +97,10 @@ internal sealed class GitHubApi : IDisposable
             throw NotGitHub();
         }
     }
+
+    // Of what it does not take, GitHub says what is wrong with it besides.
+    private static string Message(ApiError? error) =>
+        error?.Errors is { Count: > 0 } errors ? $"{error.Message}: {string.Join("; ", errors.Select(e => e.Message ?? $"{e.Field} {e.Code}"))}" : error?.Message ?? "";
 
     // GitHub's own pages come from its front, and only while it fails.
     private static bool IsPage(IResponse? response) => response is { ContentType: "text/html" } && (int)response.StatusCode < 500;

@@ -108,6 +108,16 @@ public sealed class GitHubAppClient : IDisposable
         }
     }
 
+    /// <summary>A token with which pull requests can be opened; null where the App's installation may not.</summary>
+    /// <param name="owner">The repository's owner.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <exception cref="GitHubException">The App is not installed there, or GitHub cannot be asked.</exception>
+    internal async Task<string?> TokenForPullRequestsAsync(string owner, CancellationToken cancellation)
+    {
+        var installation = await InstallationOnAsync(owner, cancellation).ConfigureAwait(false);
+        return installation.Permissions.GetValueOrDefault("pull_requests") == "write" ? (await TokenAsync(installation, cancellation).ConfigureAwait(false)).Text : null;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -113,4 +113,16 @@ public enum GitHubProblemKind
 
     /// <summary>Crossplane's provider talks to github.com alone.</summary>
     GitHubEnterpriseServer,
+
+    /// <summary>There is no token that could open a pull request.</summary>
+    GitHubTokenMissing,
+
+    /// <summary>The token for pull requests is not, or no longer, valid.</summary>
+    GitHubTokenInvalid,
+
+    /// <summary>The token may not open pull requests in the repository.</summary>
+    GitHubPullRequestForbidden,
+
+    /// <summary>GitHub does not take the pull request as it is.</summary>
+    GitHubPullRequestRefused,
 }

@@ -1,0 +1,104 @@
+namespace Konstruct.Core.Git;
+
+/// <summary>A work tree, as the user's git sees it. Nothing here changes what is checked out, or the index.</summary>
+/// <param name="root">Full path of the work tree.</param>
+internal sealed class GitWorkTree(string root)
+{
+    /// <summary>Full path of the work tree.</summary>
+    public string Root { get; } = root;
+
+    /// <summary>The commit that is checked out; null where there is none yet.</summary>
+    public async Task<string?> HeadAsync(CancellationToken cancellation) => await ResolveAsync("HEAD", cancellation).ConfigureAwait(false);
+
+    /// <summary>The commit that a name stands for; null where it stands for none.</summary>
+    public async Task<string?> ResolveAsync(string name, CancellationToken cancellation)
+    {
+        var output = await AskAsync(["rev-parse", "--verify", "--quiet", "--end-of-options", name + "^{commit}"], cancellation).ConfigureAwait(false);
+        return output.IsSuccess ? output.Text : null;
+    }
+
+    /// <summary>The branch that is checked out; null where a commit is.</summary>
+    public async Task<string?> BranchAsync(CancellationToken cancellation)
+    {
+        var output = await AskAsync(["symbolic-ref", "--quiet", "--short", "HEAD"], cancellation).ConfigureAwait(false);
+        return output.IsSuccess ? output.Text : null;
+    }
+
+    /// <summary>Whether a name may be one of a branch.</summary>
+    public async Task<bool> IsBranchNameAsync(string name, CancellationToken cancellation) =>
+        !name.StartsWith('-') && (await AskAsync(["check-ref-format", "--branch", name], cancellation).ConfigureAwait(false)).IsSuccess;
+
+    /// <summary>The paths below a folder, relative to the work tree with slashes, that have changes which are not committed, untracked ones included.</summary>
+    public async Task<IReadOnlyList<string>> DirtyAsync(string folder, CancellationToken cancellation)
+    {
+        var output = await DoAsync(["--no-optional-locks", "status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames", "--", folder], cancellation).ConfigureAwait(false);
+        return [.. output.Items.Where(i => i.Length > 3).Select(i => i[3..])];
+    }
+
+    /// <summary>Whether one commit is contained in another.</summary>
+    public async Task<bool> ContainsAsync(string whole, string part, CancellationToken cancellation) =>
+        (await AskAsync(["merge-base", "--is-ancestor", part, whole], cancellation).ConfigureAwait(false)).IsSuccess;
+
+    /// <summary>Whether a folder reads the same in two commits.</summary>
+    public async Task<bool> IsSameAsync(string one, string other, string folder, CancellationToken cancellation) =>
+        (await AskAsync(["diff", "--quiet", "--no-ext-diff", one, other, "--", folder], cancellation).ConfigureAwait(false)).IsSuccess;
+
+    /// <summary>The remote that the user pushes a branch to; null where there is none, or which one is not clear.</summary>
+    /// <param name="branch">The branch; null where none is checked out.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public async Task<string?> RemoteAsync(string? branch, CancellationToken cancellation)
+    {
+        foreach (var setting in new[] { branch is null ? null : $"branch.{branch}.pushRemote", "remote.pushDefault", branch is null ? null : $"branch.{branch}.remote" }.OfType<string>())
+        {
+            if ((await AskAsync(["config", "--get", setting], cancellation).ConfigureAwait(false)) is { IsSuccess: true, Text: not ("" or ".") and var set })
+                return set;
+        }
+        var remotes = (await DoAsync(["remote"], cancellation).ConfigureAwait(false)).Text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return remotes.Contains("origin", StringComparer.Ordinal) ? "origin" : remotes is [var only] ? only : null;
+    }
+
+    /// <summary>The address that a remote is read from.</summary>
+    public async Task<string> UrlAsync(string remote, CancellationToken cancellation) => (await DoAsync(["remote", "get-url", remote], cancellation).ConfigureAwait(false)).Text;
+
+    /// <summary>The blob that a file is in the commit that is checked out; null where it is not in it.</summary>
+    /// <param name="path">The path relative to the work tree, with slashes.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public async Task<string?> BlobAsync(string path, CancellationToken cancellation)
+    {
+        var output = await AskAsync(["rev-parse", "--verify", "--quiet", "HEAD:" + path], cancellation).ConfigureAwait(false);
+        return output.IsSuccess ? output.Text : null;
+    }
+
+    /// <summary>A blob as it is checked out at a path; null where it is gone.</summary>
+    /// <param name="blob">The blob.</param>
+    /// <param name="path">The path relative to the work tree, with slashes.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public async Task<byte[]?> ReadAsync(string blob, string path, CancellationToken cancellation)
+    {
+        var output = await AskAsync(["cat-file", "--filters", "--path=" + path, blob], cancellation).ConfigureAwait(false);
+        return output.IsSuccess ? output.Bytes : null;
+    }
+
+    /// <summary>Runs git, whatever comes of it.</summary>
+    /// <exception cref="GitException">There is no git, or no repository.</exception>
+    public async Task<GitOutput> AskAsync(IReadOnlyList<string> arguments, CancellationToken cancellation, string? input = null)
+    {
+        var output = await GitProgram.RunAsync(Root, arguments, cancellation, input).ConfigureAwait(false);
+        return output.Errors.Contains("not a git repository", StringComparison.OrdinalIgnoreCase)
+            ? throw new GitException(GitProblem.GitNotARepository, $"'{Root}' is no work tree of git: {output.Errors}", "Give a folder of a clone.")
+            : output;
+    }
+
+    /// <summary>Runs git, which has to succeed.</summary>
+    /// <exception cref="GitException">It did not.</exception>
+    public async Task<GitOutput> DoAsync(IReadOnlyList<string> arguments, CancellationToken cancellation, string? input = null, GitProblem problem = GitProblem.GitFailed)
+    {
+        var output = await AskAsync(arguments, cancellation, input).ConfigureAwait(false);
+        if (output.IsSuccess)
+            return output;
+        var verb = arguments.First(a => !a.StartsWith('-'));
+        throw new GitException(problem, $"'git {verb}' failed in '{Root}': {(output.Errors.Length > 0 ? output.Errors : GitProgram.Shown(output.Text))}", problem == GitProblem.GitPushFailed
+            ? "See what the remote says; the branch is there, and can be pushed by hand: git push."
+            : "See what git, or a hook, says; then run again.");
+    }
+}

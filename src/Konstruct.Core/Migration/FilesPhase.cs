@@ -1,0 +1,95 @@
+using Konstruct.Core.Files;
+using Konstruct.Core.Git;
+
+namespace Konstruct.Core.Migration;
+
+/// <summary>Writes the files of one cluster: all, or none. Where one cannot be written, those before it get back what they held.</summary>
+/// <param name="options">How files are moved.</param>
+/// <param name="journal">The journal.</param>
+/// <param name="writer">What replaces files.</param>
+internal sealed class FilesPhase(ClusterFilesOptions options, MigrationJournal journal, AtomicWriter writer)
+{
+    /// <summary>Looks again at what is to become of a cluster's files, which may have been a while ago.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <exception cref="FileProblemException">It is not what the plan says any more.</exception>
+    public IReadOnlyList<PlannedFile> Again(MigrationPlanCluster plan, CancellationToken cancellation)
+    {
+        var files = new ClusterFilesPlan(plan.Cluster, options).Make(cancellation);
+        if (files.Select(f => f.Outcome.Problem).OfType<FileProblemException>().FirstOrDefault() is { } problem)
+            throw problem;
+        var changed = files.Where(f => f.Outcome.Change is { Status: ChangeStatus.Pending }).ToList();
+        if (!changed.Select(f => (f.Outcome.Path, f.Outcome.Change!.Diff)).SequenceEqual(plan.Files.Select(f => (f.Path, f.Diff))))
+            throw new FileProblemException(FileProblem.FileChangedOnDisk, $"Files of '{plan.Cluster.Path}' were changed by somebody else since the plan was made, and were left as they are now.", "Run again.");
+        return changed;
+    }
+
+    /// <summary>Writes files where they are.</summary>
+    /// <param name="cluster">Whose they are.</param>
+    /// <param name="files">The files.</param>
+    /// <exception cref="FileProblemException">One cannot be written; the others are as they were.</exception>
+    public async Task WriteAsync(Cluster cluster, IReadOnlyList<PlannedFile> files)
+    {
+        foreach (var file in files.Where(f => f.File is { } read && !read.IsStillOnDisk()))
+            throw new FileProblemException(FileProblem.FileChangedOnDisk, $"'{file.Outcome.Path}' was changed by somebody else since the plan was made, and was left as it is now.", "Run again.");
+        var ids = await NoteAsync(cluster, files).ConfigureAwait(false);
+        for (var i = 0; i < files.Count; i++)
+        {
+            try
+            {
+                if (files[i].File is { } read)
+                    writer.Replace(read, files[i].Text);
+                else
+                    writer.Create(files[i].Outcome.Path, files[i].Text);
+            }
+            catch (FileProblemException e)
+            {
+                var kept = TakeBack(files.Take(i).Reverse());
+                journal.Write([.. ids.Where((_, at) => !kept.Contains(files[at])).Select(id => new JournalUndone(id))]);
+                if (kept.Count > 0)
+                {
+                    throw new FileProblemException(e.Problem, $"{e.Message} Of the cluster's other files, '{string.Join("', '", kept.Select(k => k.Outcome.Path))}' could not be given back what they held.",
+                        "Take the run back, Undo-KonstructMigration, or run again, when what is in the way is gone.", e);
+                }
+                throw;
+            }
+        }
+    }
+
+    /// <summary>Notes in the journal what is to become of files.</summary>
+    /// <returns>The numbers of the entries.</returns>
+    public Task<IReadOnlyList<int>> NoteAsync(Cluster cluster, IReadOnlyList<PlannedFile> files) => journal.NoteAsync(cluster, files, async path =>
+    {
+        try
+        {
+            return cluster.RepositoryRoot is { } root && (await new GitWorkTree(root).DirtyAsync(path, CancellationToken.None).ConfigureAwait(false)).Count == 0
+                ? await new GitWorkTree(root).BlobAsync(path, CancellationToken.None).ConfigureAwait(false)
+                : null;
+        }
+        // Then the way back is not told; the user's own copies are left.
+        catch (GitException)
+        {
+            return null;
+        }
+    });
+
+    private List<PlannedFile> TakeBack(IEnumerable<PlannedFile> written)
+    {
+        var kept = new List<PlannedFile>();
+        foreach (var file in written)
+        {
+            try
+            {
+                if (file.File is { } before)
+                    writer.Replace(ManifestFile.Read(before.RealPath, mayBeLink: false), before.Decode());
+                else
+                    File.Delete(file.Outcome.Path);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                kept.Add(file);
+            }
+        }
+        return kept;
+    }
+}

@@ -1,0 +1,177 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Konstruct.Core.Files;
+
+namespace Konstruct.Core.Migration;
+
+/// <summary>
+/// What a run does, line by line, each flushed to disk before or with what it tells of, so that a run which was killed can be taken back, too. A line is a JSON object; the first one names the format.
+/// In it stand paths, versions, hashes of files, and the lines of manifests that the run replaced; no value of a secret, and no hash of one.
+/// </summary>
+public sealed class MigrationJournal : IDisposable
+{
+    /// <summary>The format that this module writes, and the latest that it reads.</summary>
+    public const int Format = 1;
+
+    private static readonly JsonSerializerOptions _json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new JsonStringEnumConverter() },
+    };
+
+    private readonly object _gate = new();
+    private readonly FileStream _stream;
+    private int _last;
+
+    private MigrationJournal(string path, FileStream stream, int last)
+    {
+        Path = path;
+        _stream = stream;
+        _last = last;
+    }
+
+    /// <summary>Full path of the file.</summary>
+    public string Path { get; }
+
+    /// <summary>The folder that journals are written to where none is named: that of the user's state.</summary>
+    public static string DefaultFolder
+    {
+        get
+        {
+            var state = Environment.GetEnvironmentVariable("XDG_STATE_HOME");
+            if (OperatingSystem.IsWindows() || OperatingSystem.IsMacOS())
+                state = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData);
+            else if (string.IsNullOrEmpty(state) || !System.IO.Path.IsPathFullyQualified(state))
+                state = System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "state");
+            return System.IO.Path.Combine(state, "konstruct", "journals");
+        }
+    }
+
+    /// <summary>The file that a place for journals stands for.</summary>
+    /// <param name="path">Full path of a file, or of the folder that it is to lie in; null: the folder of the user's state.</param>
+    internal static string FileAt(string? path) => path is null || Directory.Exists(path) ? System.IO.Path.Combine(path ?? DefaultFolder, NewName()) : path;
+
+    /// <summary>Begins a journal, or goes on with the one that is there.</summary>
+    /// <param name="path">Full path of the file, or of the folder that it is to lie in; null: the folder of the user's state.</param>
+    /// <exception cref="JournalException">It cannot be written, or what is there is no journal.</exception>
+    public static MigrationJournal Open(string? path)
+    {
+        var journal = Continue(path);
+        journal.Write(new JournalRun(Format, typeof(MigrationJournal).Assembly.GetName().Version!.ToString(3), DateTimeOffset.UtcNow));
+        return journal;
+    }
+
+    /// <summary>Opens a journal to note something, without the beginning of a run.</summary>
+    /// <exception cref="JournalException">It cannot be written, or what is there is no journal.</exception>
+    internal static MigrationJournal Continue(string? path)
+    {
+        var file = FileAt(path);
+        try
+        {
+            CreateFolder(System.IO.Path.GetDirectoryName(file)!);
+            var last = File.Exists(file) && new FileInfo(file).Length > 0 ? JournalReader.Read(file).LastId : 0;
+            var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.Read, BufferSize = 0 };
+            if (!OperatingSystem.IsWindows())
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            var journal = new MigrationJournal(file, new FileStream(file, options), last);
+            journal.CutTornLine();
+            return journal;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new JournalException(JournalProblem.JournalNotWritable, $"The journal '{file}' cannot be written: {e.Message} Nothing was done.", "Give another place: -JournalPath.", e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _stream.Dispose();
+
+    /// <summary>The hash of bytes as it stands in a journal.</summary>
+    internal static string Hash(ReadOnlySpan<byte> bytes) => Convert.ToHexString(SHA256.HashData(bytes)).ToLowerInvariant();
+
+    internal static string Serialize(JournalEntry entry) => JsonSerializer.Serialize(entry, _json);
+
+    internal static JournalEntry? Deserialize(string line) => JsonSerializer.Deserialize<JournalEntry>(line, _json);
+
+    /// <summary>Notes what is about to become of a cluster's files.</summary>
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="files">The files.</param>
+    /// <param name="blobOf">Tells the blob of a file by its relative path, where what stood in it may be a secret.</param>
+    /// <returns>The numbers of the entries.</returns>
+    internal async Task<IReadOnlyList<int>> NoteAsync(Cluster cluster, IReadOnlyList<PlannedFile> files, Func<string, Task<string?>> blobOf)
+    {
+        var root = cluster.RepositoryRoot ?? cluster.Path;
+        var entries = new List<JournalEntry>();
+        foreach (var file in files)
+        {
+            var relative = ManifestSearch.Relative(root, file.Outcome.Path);
+            var before = file.File?.Decode();
+            var inverse = before is null ? null : TextInverse.Between(before, file.Text);
+            var isWithheld = inverse is not null && (inverse.Any(i => SecretLook.MayBeIn(i.Text)) || TextInverse.Apply(file.Text, inverse) != before);
+            entries.Add(new JournalFile(NextId(), cluster.Name, cluster.ProjectName, root, relative, file.File is { } read ? Hash(read.Bytes.Span) : null, Hash(Encoding.UTF8.GetBytes(file.Text)),
+                isWithheld ? null : inverse, isWithheld ? await blobOf(relative).ConfigureAwait(false) : null));
+        }
+        Write([.. entries]);
+        return [.. entries.Cast<JournalFile>().Select(e => e.Id)];
+    }
+
+    /// <summary>Notes that a secret is about to be written.</summary>
+    /// <returns>The number of the entry.</returns>
+    internal int Note(VaultCredentialResult planned)
+    {
+        var id = NextId();
+        Write(new JournalVault(id, planned.VaultAddress, planned.VaultNamespace, planned.Mount, planned.Path, planned.ProjectName, planned.Scope, planned.KvVersion, planned.Existed, planned.VersionBefore,
+            [.. planned.Fields.Select(f => f.ToString())]));
+        return id;
+    }
+
+    /// <summary>Notes a commit.</summary>
+    internal void NoteCommit(Cluster cluster, string branch, string commit) => Write(new JournalCommit(NextId(), cluster.Name, cluster.ProjectName, cluster.RepositoryRoot!, branch, commit));
+
+    /// <summary>Notes something that has no number.</summary>
+    /// <exception cref="JournalException">It cannot be written.</exception>
+    internal void Write(params JournalEntry[] entries)
+    {
+        var lines = new StringBuilder();
+        foreach (var entry in entries)
+            lines.Append(Serialize(entry)).Append('\n');
+        try
+        {
+            lock (_gate)
+            {
+                _stream.Write(Encoding.UTF8.GetBytes(lines.ToString()));
+                _stream.Flush(flushToDisk: true);
+            }
+        }
+        catch (IOException e)
+        {
+            throw new JournalException(JournalProblem.JournalNotWritable, $"The journal '{Path}' cannot be written any more: {e.Message}", "See to the space on its disk, then run again: what was done is found done.", e);
+        }
+    }
+
+    private int NextId() => Interlocked.Increment(ref _last);
+
+    // A run that was killed may have left half a line, which nothing came of.
+    private void CutTornLine()
+    {
+        var bytes = new byte[_stream.Length];
+        _stream.ReadExactly(bytes);
+        var end = bytes.AsSpan().LastIndexOf((byte)'\n') + 1;
+        _stream.SetLength(end);
+        _stream.Position = end;
+    }
+
+    private static void CreateFolder(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(folder);
+        else
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    private static string NewName() => string.Create(CultureInfo.InvariantCulture, $"{DateTimeOffset.UtcNow:yyyyMMdd-HHmmss}-{Guid.NewGuid().ToString("N")[..8]}.jsonl");
+}

@@ -1,0 +1,354 @@
+using System.Runtime.CompilerServices;
+using Konstruct.Core.Credentials;
+using Konstruct.Core.Files;
+using Konstruct.Core.Git;
+using Konstruct.Core.GitHub;
+using Konstruct.Core.Vault;
+
+namespace Konstruct.Core.Migration;
+
+/// <summary>
+/// Migrates clusters in the safe order: GitHub confirms the App, Vault gets its credential beside the token, files are moved, the clusters are asked, and only then may the token go. What fails in one cluster leaves
+/// the others going on. Every step finds done what is done, so that running again goes on from there.
+/// </summary>
+/// <param name="request">What is asked for.</param>
+/// <param name="vault">Vault; null where no cluster has credentials there.</param>
+/// <param name="mount">Where the KV engine is mounted.</param>
+public sealed class MigrationRun(MigrationRequest request, VaultClient? vault, string mount) : IAsyncDisposable
+{
+    private readonly MigrationPlanner _planner = new(request, vault, mount);
+    private readonly Dictionary<string, GitBranch> _branches = new(StringComparer.Ordinal);
+    private readonly HashSet<Exception> _reported = new(ReferenceEqualityComparer.Instance);
+    private MigrationPlan? _plan;
+    private MigrationJournal? _journal;
+
+    /// <summary>What is asked before something is changed.</summary>
+    public required MigrationQuestions Questions { get; init; }
+
+    /// <summary>What proves in the clusters that they authenticate with the App; null where none can be asked.</summary>
+    public IMigrationVerifier? Verifier { get; init; }
+
+    /// <summary>Told of what a person should know, but which is no obstacle.</summary>
+    public Action<string>? OnWarning { get; init; }
+
+    /// <summary>Told what is being done.</summary>
+    public Action<string>? OnProgress { get; init; }
+
+    /// <summary>What replaces files.</summary>
+    internal AtomicWriter Writer { get; init; } = new();
+
+    private IReadOnlyList<PlannedCluster> Clusters => _planner.Clusters;
+
+    /// <summary>Makes the plan. Nothing is written.</summary>
+    /// <param name="clusters">The clusters.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <exception cref="ServiceException">Nothing can be done at all: Vault cannot be reached, there is such a branch already, or nothing can open a pull request.</exception>
+    public async Task<MigrationPlan> PlanAsync(IReadOnlyList<Cluster> clusters, CancellationToken cancellation = default)
+    {
+        _plan = await _planner.MakeAsync(clusters, n => OnProgress?.Invoke($"Planning: {n} of {clusters.Count} clusters"), cancellation).ConfigureAwait(false);
+        return _plan = _plan with { JournalPath = _plan.HasChanges && !request.IsPreview ? MigrationJournal.FileAt(request.JournalPath) : null };
+    }
+
+    /// <summary>Carries the plan out.</summary>
+    /// <param name="cancellation">Stops it between two things; what was done stands in the journal.</param>
+    /// <returns>One result for each step and cluster, step by step.</returns>
+    /// <exception cref="JournalException">The journal cannot be written.</exception>
+    public async IAsyncEnumerable<MigrationOutcome> RunAsync([EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        var plan = _plan ?? throw new InvalidOperationException("There is no plan yet.");
+        if (plan.JournalPath is { } journal)
+            _journal = MigrationJournal.Open(journal);
+        foreach (var cluster in Clusters)
+            yield return Told(AtGitHub(cluster));
+        await foreach (var outcome in VaultAsync(cancellation).ConfigureAwait(false))
+            yield return Told(outcome);
+        foreach (var cluster in Clusters)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            OnProgress?.Invoke($"Files of {cluster.Cluster.Name}");
+            yield return Told(await FilesAsync(cluster, cancellation).ConfigureAwait(false));
+        }
+        if (request.Branch is not null)
+        {
+            await foreach (var outcome in PublishAsync(cancellation).ConfigureAwait(false))
+                yield return Told(outcome);
+        }
+        if (request.Verifies || request.RemovesPat)
+        {
+            await foreach (var outcome in VerifyAsync(cancellation).ConfigureAwait(false))
+                yield return Told(outcome);
+        }
+        if (request.RemovesPat)
+        {
+            await foreach (var outcome in RemovePatAsync(cancellation).ConfigureAwait(false))
+                yield return Told(outcome);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var branch in _branches.Values)
+            await branch.DisposeAsync().ConfigureAwait(false);
+        _journal?.Dispose();
+    }
+
+    // An error that several clusters have in common is reported once.
+    private MigrationOutcome Told(MigrationOutcome outcome) => outcome with
+    {
+        Result = outcome.Result with
+        {
+            JournalPath = _journal?.Path,
+            ErrorId = outcome.Result.Status != MigrationStatus.Failed ? null : outcome.Problem switch
+            {
+                ServiceException service => service.Id,
+                FileProblemException file => file.Problem.ToString(),
+                _ => outcome.Result.ErrorId,
+            },
+        },
+        Problem = outcome.Problem is { } problem && _reported.Add(problem) ? problem : null,
+    };
+
+    private static MigrationOutcome Failed(PlannedCluster cluster, MigrationPhase step, Exception problem)
+    {
+        cluster.StoppedBy ??= $"{step} failed.";
+        return new MigrationOutcome(cluster.Result(step, MigrationStatus.Failed, problem.Message), problem);
+    }
+
+    private MigrationOutcome AtGitHub(PlannedCluster cluster)
+    {
+        const MigrationPhase Step = MigrationPhase.GitHub;
+        if (cluster.IsTemplate)
+            return new MigrationOutcome(cluster.Result(Step, MigrationStatus.Skipped, "a template has no credentials of its own."), null);
+        if (cluster.Paths.Count == 0)
+            return new MigrationOutcome(cluster.Result(Step, MigrationStatus.Skipped, cluster.PathProblem is null ? "the cluster reads no project's credentials." : "the project's name is no path in Vault."), null);
+        var outcomes = cluster.Paths.Select(p => _planner.Vault[p.Path]).ToList();
+        if (outcomes.Select(o => o.Problem).OfType<GitHubException>().FirstOrDefault() is { } problem)
+            return Failed(cluster, Step, problem);
+        if (outcomes.Exists(o => o.Problem is not null))
+            return new MigrationOutcome(cluster.Result(Step, MigrationStatus.Skipped, "which credential there is to confirm cannot be told; see Vault."), null);
+        return request.Credential.IsProven
+            ? new MigrationOutcome(cluster.Result(Step, MigrationStatus.Done) with { Changes = [.. outcomes.Select(o => $"{o.Result.Url}: readable by installation {o.Result.InstallationId}").Distinct(StringComparer.Ordinal)] }, null)
+            : new MigrationOutcome(cluster.Result(Step, MigrationStatus.Skipped, "-SkipGitHubCheck was given."), null);
+    }
+
+    private async IAsyncEnumerable<MigrationOutcome> VaultAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var stopped = new Dictionary<string, ServiceException>(StringComparer.Ordinal);
+        foreach (var outcome in _planner.Vault.Values)
+        {
+            if (outcome.Problem is { } problem)
+                stopped[outcome.Result.Path] = problem;
+            else if (!request.IsPreview && outcome.Result is { Status: VaultCredentialStatus.Pending, MissingRights.Count: > 0 } result)
+                stopped[result.Path] = Denied(result);
+        }
+        // Of a project whose one path is in the way the other is not written, either.
+        var going = Clusters.Where(c => !c.Paths.Any(p => stopped.ContainsKey(p.Path))).SelectMany(c => c.Paths).DistinctBy(p => p.Path, StringComparer.Ordinal).ToList();
+        OnProgress?.Invoke($"Vault: {going.Count} secrets");
+        var outcomes = await WriteAsync(going, cancellation).ConfigureAwait(false);
+        foreach (var cluster in Clusters)
+            yield return InVault(cluster, outcomes, stopped);
+    }
+
+    private async Task<IReadOnlyDictionary<string, CredentialOutcome>> WriteAsync(List<CredentialPath> going, CancellationToken cancellation)
+    {
+        if (!request.IsPreview && vault is not null)
+        {
+            var credential = MigrationPlanner.Credential(request.Credential, removesPat: false, isPreview: false, request.Credential.IsProven);
+            return await new VaultPhase(vault, mount, _journal).RunAsync(going, credential, Questions.WriteVault, cancellation).ConfigureAwait(false);
+        }
+        foreach (var path in going.Where(p => _planner.Vault[p.Path].Result.Status == VaultCredentialStatus.Pending))
+            await Questions.WriteVault(_planner.Vault[path.Path].Result).ConfigureAwait(false);
+        return _planner.Vault;
+    }
+
+    private static MigrationOutcome InVault(PlannedCluster cluster, IReadOnlyDictionary<string, CredentialOutcome> outcomes, Dictionary<string, ServiceException> stopped)
+    {
+        const MigrationPhase Step = MigrationPhase.Vault;
+        if (cluster.PathProblem is { } wrong)
+            return Failed(cluster, Step, wrong);
+        if (cluster.Paths.Count == 0)
+            return new MigrationOutcome(cluster.Result(Step, MigrationStatus.Skipped, cluster.IsTemplate ? "a template has no credentials of its own." : "the cluster reads no project's credentials."), null);
+        if (cluster.StoppedBy is not null)
+            return new MigrationOutcome(cluster.NotReached(Step), null);
+        if (cluster.Paths.FirstOrDefault(p => stopped.ContainsKey(p.Path)) is { } inTheWay)
+            return Failed(cluster, Step, stopped[inTheWay.Path]);
+        var own = cluster.Paths.Select(p => outcomes[p.Path]).ToList();
+        var results = own.Select(o => o.Result).ToList();
+        MigrationOutcome outcome;
+        if (own.Find(o => o.Problem is not null) is { } failed)
+            outcome = Failed(cluster, Step, failed.Problem!);
+        else if (results.Exists(r => r.Status == VaultCredentialStatus.Pending))
+            outcome = new MigrationOutcome(cluster.Result(Step, MigrationStatus.Pending), null);
+        else
+            outcome = new MigrationOutcome(cluster.Result(Step, results.Exists(r => r.Status == VaultCredentialStatus.Written) ? MigrationStatus.Done : MigrationStatus.Unchanged), null);
+        if (outcome.Result.Status == MigrationStatus.Pending)
+            cluster.StoppedBy = "the App's credential was not written to Vault.";
+        return outcome with { Result = outcome.Result with { Vault = results, Changes = [.. results.Where(r => r.Fields.Count > 0).Select(Sentence)] } };
+    }
+
+    private static string Sentence(VaultCredentialResult result)
+    {
+        var version = result.VersionBefore == result.VersionAfter ? $"from version {result.VersionBefore}" : $"version {result.VersionBefore} -> {result.VersionAfter}";
+        return $"{result}: {string.Join(' ', result.Fields)}{(result.VersionBefore is null ? "" : $", {version}")}";
+    }
+
+    private async Task<MigrationOutcome> FilesAsync(PlannedCluster cluster, CancellationToken cancellation)
+    {
+        const MigrationPhase Step = MigrationPhase.Files;
+        var changed = cluster.Plan.Files;
+        var wouldBe = cluster.Result(Step, MigrationStatus.Pending) with { Files = [.. changed.Select(f => f.Path)], Changes = [.. changed.SelectMany(f => f.Changes)], Branch = request.Branch };
+        // What keeps files from being read is told even where Vault stands in the way.
+        if (cluster.FilesProblem is { } wrong)
+            return Failed(cluster, Step, wrong);
+        if (cluster.StoppedBy is not null && !request.IsPreview)
+            return new MigrationOutcome(cluster.NotReached(Step) with { Files = [] }, null);
+        if (changed.Count == 0)
+            return new MigrationOutcome(cluster.Result(Step, MigrationStatus.Unchanged), null);
+        if (!await Questions.ChangeFiles(cluster.Plan).ConfigureAwait(false))
+        {
+            cluster.StoppedBy ??= "the files were not changed.";
+            return new MigrationOutcome(wouldBe, null);
+        }
+        try
+        {
+            var phase = new FilesPhase(request.Files, _journal!, Writer);
+            var files = phase.Again(cluster.Plan, cancellation);
+            if (request.Branch is null)
+                await phase.WriteAsync(cluster.Cluster, files).ConfigureAwait(false);
+            else
+                await CommitAsync(cluster, phase, files, cancellation).ConfigureAwait(false);
+            var isThere = request.Branch is not null && cluster.Commit is null;
+            return new MigrationOutcome(wouldBe with { Status = isThere ? MigrationStatus.Unchanged : MigrationStatus.Done, Reason = isThere ? $"an earlier run has committed it to '{request.Branch}'." : null, Commit = cluster.Commit }, null);
+        }
+        catch (Exception e) when (e is FileProblemException or GitException)
+        {
+            return Failed(cluster, Step, e);
+        }
+    }
+
+    private async Task CommitAsync(PlannedCluster cluster, FilesPhase phase, IReadOnlyList<PlannedFile> files, CancellationToken cancellation)
+    {
+        var root = cluster.Cluster.RepositoryRoot!;
+        if (!_branches.TryGetValue(root, out var branch))
+            _branches[root] = branch = await GitBranch.OpenAsync(new GitWorkTree(root), request.Branch!, cancellation).ConfigureAwait(false);
+        var ids = await phase.NoteAsync(cluster.Cluster, files).ConfigureAwait(false);
+        try
+        {
+            cluster.Commit = await branch.CommitAsync(cluster.Cluster.Name, [.. files.Select(f => (ManifestSearch.Relative(root, f.Outcome.Path), f.File?.Bytes.ToArray(), f.Text))], PlanText.Message(cluster.Plan), cancellation).ConfigureAwait(false);
+            cluster.Branch = request.Branch;
+            if (cluster.Commit is { } commit)
+                _journal!.NoteCommit(cluster.Cluster, request.Branch!, commit);
+        }
+        catch (Exception e) when (e is FileProblemException or GitException)
+        {
+            _journal!.Write([.. ids.Select(id => new JournalUndone(id))]);
+            throw;
+        }
+    }
+
+    private async IAsyncEnumerable<MigrationOutcome> PublishAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        foreach (var group in Clusters.GroupBy(c => c.Cluster.RepositoryRoot!, StringComparer.Ordinal))
+        {
+            // A branch that an earlier run made may not have been pushed.
+            var (onBranch, rest) = (group.Where(c => c.Branch is not null).ToList(), group.Where(c => c.Branch is null));
+            foreach (var cluster in rest)
+                yield return new MigrationOutcome(cluster.StoppedBy is null ? cluster.Result(MigrationPhase.Branch, MigrationStatus.Unchanged) : cluster.NotReached(MigrationPhase.Branch), null);
+            if (onBranch.Count == 0)
+                continue;
+            OnProgress?.Invoke($"Branch {request.Branch}");
+            var published = await BranchPublication.RunAsync(group.Key, request, onBranch, _plan!, Questions, _journal!, cancellation).ConfigureAwait(false);
+            foreach (var outcome in published)
+                yield return outcome;
+        }
+    }
+
+    private async IAsyncEnumerable<MigrationOutcome> VerifyAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var phase = new VerificationPhase(Verifier, Questions, request);
+        using var places = new SemaphoreSlim(request.ThrottleLimit);
+        var work = Clusters.Select(async cluster =>
+        {
+            await places.WaitAsync(cancellation).ConfigureAwait(false);
+            try
+            {
+                OnProgress?.Invoke($"Verifying {cluster.Cluster.Name}");
+                return await phase.RunAsync(cluster, cancellation).ConfigureAwait(false);
+            }
+            finally
+            {
+                places.Release();
+            }
+        }).ToList();
+        try
+        {
+            foreach (var task in work)
+            {
+                foreach (var outcome in await task.ConfigureAwait(false))
+                    yield return outcome;
+            }
+        }
+        finally
+        {
+            await Task.WhenAll(work.Cast<Task>()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async IAsyncEnumerable<MigrationOutcome> RemovePatAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        const MigrationPhase Step = MigrationPhase.RemovePat;
+        var paths = Clusters.SelectMany(c => c.Paths).DistinctBy(p => p.Path, StringComparer.Ordinal).ToList();
+        var blocked = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (request.IsPreview)
+        {
+            foreach (var planned in _plan!.PatRemovals)
+                await Questions.RemovePat(planned).ConfigureAwait(false);
+        }
+        else
+        {
+            blocked = await new PatGate(Clusters, Verifier, request).BlockedAsync(cancellation).ConfigureAwait(false);
+        }
+        IReadOnlyDictionary<string, CredentialOutcome> outcomes = new Dictionary<string, CredentialOutcome>();
+        if (!request.IsPreview && vault is not null && paths.Exists(p => !blocked.ContainsKey(p.Path)))
+        {
+            // What stands in Vault is what GitHub has to confirm, whoever wrote it.
+            var credential = new CredentialRequest { GitHub = request.Credential.GitHub, IsProven = request.Credential.IsProven, RemovesPat = true, ThrottleLimit = request.Credential.ThrottleLimit };
+            _journal ??= MigrationJournal.Open(MigrationJournal.FileAt(request.JournalPath));
+            outcomes = await new VaultPhase(vault, mount, _journal).RunAsync([.. paths.Where(p => !blocked.ContainsKey(p.Path))], credential, Questions.RemovePat, cancellation).ConfigureAwait(false);
+        }
+        foreach (var cluster in Clusters)
+        {
+            if (cluster.Paths.Count == 0)
+                continue;
+            var own = cluster.Paths.Select(p => outcomes.GetValueOrDefault(p.Path)).OfType<CredentialOutcome>().ToList();
+            var results = request.IsPreview ? [.. _plan!.PatRemovals.Where(r => cluster.Paths.Any(p => p.Path == r.Path))] : own.Select(o => o.Result).ToList();
+            var reasons = cluster.Paths.Select(p => blocked.GetValueOrDefault(p.Path)).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
+            var outcome = own.Find(o => o.Problem is not null) is { } failed ? Failed(cluster, Step, failed.Problem!)
+                : new MigrationOutcome(cluster.Result(Step, reasons.Count > 0 ? MigrationStatus.Skipped : results.Exists(r => r.Status == VaultCredentialStatus.Pending) ? MigrationStatus.Pending
+                    : results.Exists(r => r.Status == VaultCredentialStatus.Written) ? MigrationStatus.Done : MigrationStatus.Unchanged, reasons.Count > 0 ? string.Join(' ', reasons) : null), null);
+            if (outcome.Result.Status == MigrationStatus.Done)
+                await ReadAnewAsync(cluster, cancellation).ConfigureAwait(false);
+            yield return outcome with { Result = outcome.Result with { Vault = results, Changes = [.. results.Where(r => r.Fields.Count > 0).Select(Sentence)] } };
+        }
+    }
+
+    // Vault was written after the verification: until the ExternalSecrets are read again they are older than it.
+    private async Task ReadAnewAsync(PlannedCluster cluster, CancellationToken cancellation)
+    {
+        if (Verifier is null || !await Questions.Sync(cluster.Cluster).ConfigureAwait(false))
+            return;
+        try
+        {
+            if (await Verifier.SyncAsync(cluster.Cluster, cancellation).ConfigureAwait(false) is { Status: not VerificationStatus.Passed } outcome)
+                OnWarning?.Invoke($"The ExternalSecrets of '{cluster.Cluster.Name}' were not read again after the token was removed: {outcome.Reason}");
+        }
+        catch (ServiceException e)
+        {
+            OnWarning?.Invoke($"The ExternalSecrets of '{cluster.Cluster.Name}' were not read again after the token was removed: {e.Message}");
+        }
+    }
+
+    private static VaultException Denied(VaultCredentialResult result) => new(VaultProblem.VaultPermissionDenied,
+        $"The token lacks rights for '{result}' of Vault at '{result.VaultAddress}': {string.Join(", ", result.MissingRights)}. Nothing was written there.", "Grant them in a policy of the token, or leave the project's clusters out.");
+}

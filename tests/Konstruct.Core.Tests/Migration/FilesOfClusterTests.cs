@@ -1,0 +1,242 @@
+using System.Text;
+using Konstruct.Core.Credentials;
+using Konstruct.Core.Files;
+using Konstruct.Core.GitHub;
+using Konstruct.Core.Migration;
+using Konstruct.Core.Tests.Files;
+
+namespace Konstruct.Core.Tests.Migration;
+
+/// <summary>What a run makes of the files of a cluster without a project, and how it is taken back.</summary>
+public sealed class FilesOfClusterTests : IDisposable
+{
+    // The runtime and Crossplane's git secret in one file, so that two steps meet.
+    private const string Crossplane = """
+        apiVersion: external-secrets.io/v1beta1
+        kind: ExternalSecret
+        metadata:
+          name: git-credentials # of Crossplane
+        spec:
+          refreshInterval: 10s
+          target:
+            name: git-credentials
+            template:
+              data:
+                creds: |
+                  https://{{ .username }}:{{ .password }}@github.com
+          data:
+            - secretKey: username
+              remoteRef:
+                key: argocd/repo-credentials-template/<PROJECT>
+                property: username
+            - secretKey: password
+              remoteRef:
+                key: argocd/repo-credentials-template/<PROJECT>
+                property: password
+        ---
+        apiVersion: pkg.crossplane.io/v1beta1
+        kind: DeploymentRuntimeConfig
+        metadata:
+          name: terraform-config
+        spec:
+          deploymentTemplate:
+            spec:
+              selector: {}
+              template:
+                spec:
+                  containers:
+                    - name: package-runtime
+                      image: ghcr.io/konstructio/provider-terraform:v0.0.1
+        """;
+
+    private readonly ScratchFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Steps_that_meet_in_one_file_give_one_diff_with_findings_in_their_places()
+    {
+        _folder.Write("crossplane.yaml", Crossplane);
+
+        var planned = Assert.Single(new ClusterFilesPlan(Template(), new ClusterFilesOptions()).Make(CancellationToken.None));
+
+        Assert.Contains("+  name: github-app-credentials", planned.Outcome.Change!.Diff, StringComparison.Ordinal);
+        Assert.Contains("provider-terraform:v0.0.1-rc.2", planned.Outcome.Change.Diff, StringComparison.Ordinal);
+        Assert.Equal(2, planned.Outcome.Change.Changes.Count);
+        Assert.All(planned.Outcome.Change.Findings, f => Assert.InRange(f.Line, 1, planned.Text.Split('\n').Length));
+    }
+
+    [Theory]
+    [InlineData("\n", false)]
+    [InlineData("\r\n", true)]
+    public async Task A_run_is_taken_back_to_the_byte_and_once(string lineEnd, bool hasMark)
+    {
+        var text = (hasMark ? "\uFEFF" : "") + Crossplane.ReplaceLineEndings(lineEnd);
+        var path = _folder.Write("gitops/crossplane.yaml", text);
+
+        var run = await RunAsync();
+
+        Assert.Equal(["Skipped", "Skipped", "Done"], run.Select(o => $"{o.Result.Status}"));
+        Assert.NotEqual(text, Text(path));
+        Assert.DoesNotContain("githubAppPrivateKey:", JournalText(), StringComparison.Ordinal);
+        var undone = await UndoAsync(isPreview: true);
+        Assert.Equal(MigrationStatus.Done, Assert.Single(undone).Result.Status);
+        Assert.Equal(text, Text(path));
+        Assert.Equal(MigrationStatus.Unchanged, Assert.Single(await UndoAsync()).Result.Status);
+    }
+
+    [Fact]
+    public async Task A_file_that_was_changed_since_is_left()
+    {
+        var path = _folder.Write("gitops/crossplane.yaml", Crossplane);
+        await RunAsync();
+        File.AppendAllText(path, "\n# mine\n");
+        var now = Text(path);
+
+        var outcome = Assert.Single(await UndoAsync());
+
+        Assert.Equal(JournalProblem.JournalFileChanged, Assert.IsType<JournalException>(outcome.Problem).Problem);
+        Assert.Equal("JournalFileChanged", outcome.Result.ErrorId);
+        Assert.Equal(now, Text(path));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_gone_is_told()
+    {
+        var path = _folder.Write("gitops/crossplane.yaml", Crossplane);
+        await RunAsync();
+        File.Delete(path);
+
+        Assert.Equal("JournalFileChanged", Assert.Single(await UndoAsync()).Result.ErrorId);
+    }
+
+    [Fact]
+    public async Task A_run_that_was_killed_before_it_wrote_leaves_nothing_to_take_back()
+    {
+        var path = _folder.Write("gitops/crossplane.yaml", Crossplane);
+        await RunAsync();
+        File.WriteAllText(path, Crossplane);
+
+        Assert.Equal(MigrationStatus.Unchanged, Assert.Single(await UndoAsync()).Result.Status);
+    }
+
+    [Fact]
+    public async Task What_may_be_a_secret_is_not_in_the_journal()
+    {
+        _folder.Write("gitops/secret.yaml", """
+            apiVersion: external-secrets.io/v1
+            kind: ExternalSecret
+            metadata:
+              name: gitops
+            spec:
+              target:
+                template:
+                  metadata:
+                    labels:
+                      argocd.argoproj.io/secret-type: repository
+                  data:
+                    type: git
+                    url: "{{ .url }}"
+                    username: "{{ .username }}"
+                    password: the-real-token
+              dataFrom:
+                - extract:
+                    key: argocd/repo-credentials-template/<PROJECT>
+            """);
+
+        Assert.Equal(MigrationStatus.Done, (await RunAsync())[^1].Result.Status);
+
+        Assert.DoesNotContain("the-real-token", JournalText(), StringComparison.Ordinal);
+        Assert.Equal("JournalTextWithheld", Assert.Single(await UndoAsync()).Result.ErrorId);
+    }
+
+    [Fact]
+    public async Task Where_one_file_cannot_be_written_the_others_get_back_what_they_held()
+    {
+        var first = _folder.Write("gitops/a/crossplane.yaml", Crossplane);
+        var second = _folder.Write("gitops/b/crossplane.yaml", Crossplane);
+
+        var run = await RunAsync(new FailingAt(second));
+
+        Assert.Equal((MigrationStatus.Failed, "WriteFailed"), (run[^1].Result.Status, run[^1].Result.ErrorId));
+        Assert.Equal((Crossplane, Crossplane), (Text(first), Text(second)));
+        Assert.All(await UndoAsync(), o => Assert.Equal(MigrationStatus.Unchanged, o.Result.Status));
+    }
+
+    [Fact]
+    public async Task Where_one_file_is_refused_none_is_written_and_a_mended_one_lets_it_go_on()
+    {
+        var good = _folder.Write("gitops/a/crossplane.yaml", Crossplane);
+        var broken = _folder.Write("gitops/b/crossplane.yaml", Crossplane + "\n\tx: [\n");
+
+        var first = await RunAsync();
+        File.WriteAllText(broken, Crossplane);
+        var second = await RunAsync();
+
+        Assert.Equal(MigrationStatus.Failed, first[^1].Result.Status);
+        Assert.IsType<FileProblemException>(first[^1].Problem);
+        Assert.Equal(MigrationStatus.Done, second[^1].Result.Status);
+        Assert.NotEqual(Crossplane, Text(good));
+        Assert.Equal(MigrationStatus.Unchanged, (await RunAsync())[^1].Result.Status);
+    }
+
+    private Cluster Template(string below = "") => new()
+    {
+        Name = "template",
+        Path = below.Length == 0 ? _folder.Path : _folder[below],
+        ProjectName = "<PROJECT>",
+        VaultKeys = [],
+        Dialect = ManifestDialect.Token,
+        Authentication = ClusterAuthentication.Pat,
+        Steps = [],
+        Destinations = [],
+        Findings = [],
+    };
+
+    private async Task<IReadOnlyList<MigrationOutcome>> RunAsync(AtomicWriter? writer = null)
+    {
+        var request = new MigrationRequest { Credential = new CredentialRequest { GitHub = new GitHubSettings() }, JournalPath = _folder["run.jsonl"] };
+        await using var run = new MigrationRun(request, null, "secret") { Questions = Yes, Writer = writer ?? new AtomicWriter() };
+        await run.PlanAsync([Template("gitops")]);
+        var outcomes = new List<MigrationOutcome>();
+        await foreach (var outcome in run.RunAsync())
+            outcomes.Add(outcome);
+        return outcomes;
+    }
+
+    private async Task<IReadOnlyList<MigrationOutcome>> UndoAsync(bool isPreview = false)
+    {
+        using var undo = MigrationUndo.Open(_folder["run.jsonl"], new UndoRequest
+        {
+            Connect = (_, _) => throw new InvalidOperationException("There is no Vault here."),
+            Vault = new UndoOptions { IsPreview = isPreview },
+            RestoreVault = _ => ValueTask.FromResult(true),
+            RestoreFile = (_, _) => ValueTask.FromResult(true),
+            DeleteBranch = (_, _) => ValueTask.FromResult(true),
+        });
+        var outcomes = new List<MigrationOutcome>();
+        await foreach (var outcome in undo.RunAsync())
+            outcomes.Add(outcome);
+        return outcomes;
+    }
+
+    private static MigrationQuestions Yes { get; } = new()
+    {
+        WriteVault = _ => ValueTask.FromResult(true),
+        RemovePat = _ => ValueTask.FromResult(true),
+        ChangeFiles = _ => ValueTask.FromResult(true),
+        Push = (_, _) => ValueTask.FromResult(true),
+        OpenPullRequest = (_, _) => ValueTask.FromResult(true),
+        Sync = _ => ValueTask.FromResult(true),
+    };
+
+    private static string Text(string path) => Encoding.UTF8.GetString(File.ReadAllBytes(path));
+
+    private string JournalText() => File.ReadAllText(_folder["run.jsonl"]);
+
+    private sealed class FailingAt(string path) : AtomicWriter
+    {
+        protected override Stream OpenTemporary(string temporary) =>
+            Path.GetDirectoryName(temporary) == Path.GetDirectoryName(path) ? throw new IOException("No space left on device.") : base.OpenTemporary(temporary);
+    }
+}
