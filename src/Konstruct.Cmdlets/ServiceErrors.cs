@@ -1,6 +1,10 @@
 using System.Management.Automation;
 using Konstruct.Core;
+using Konstruct.Core.ArgoCd;
+using Konstruct.Core.Git;
 using Konstruct.Core.GitHub;
+using Konstruct.Core.Kubernetes;
+using Konstruct.Core.Migration;
 using Konstruct.Core.Vault;
 
 namespace Konstruct.Cmdlets;
@@ -17,6 +21,16 @@ internal static class ServiceErrors
     {
         VaultException vault => Category(vault.Problem),
         GitHubException gitHub => Category(gitHub.Problem),
+        ArgoServerException argo => argo.Problem switch
+        {
+            ArgoServerProblem.ArgoServerAddressInvalid => ErrorCategory.InvalidArgument,
+            ArgoServerProblem.ArgoServerUnauthorized => ErrorCategory.AuthenticationError,
+            ArgoServerProblem.ArgoServerUnreachable => ErrorCategory.ConnectionError,
+            _ => ErrorCategory.ProtocolError,
+        },
+        KubernetesException kubernetes => Category(kubernetes.Problem),
+        GitException git => Category(git.Problem),
+        JournalException journal => Category(journal.Problem),
         _ => ErrorCategory.NotSpecified,
     };
 
@@ -41,18 +55,53 @@ internal static class ServiceErrors
 
     private static ErrorCategory Category(GitHubProblemKind problem) => problem switch
     {
-        GitHubProblemKind.GitHubKeyNotOfApp or GitHubProblemKind.GitHubClockAhead or GitHubProblemKind.GitHubClockBehind => ErrorCategory.AuthenticationError,
+        GitHubProblemKind.GitHubKeyNotOfApp or GitHubProblemKind.GitHubClockAhead or GitHubProblemKind.GitHubClockBehind or GitHubProblemKind.GitHubTokenMissing or GitHubProblemKind.GitHubTokenInvalid => ErrorCategory.AuthenticationError,
         GitHubProblemKind.GitHubKeyNotFound or GitHubProblemKind.GitHubAppNotFound or GitHubProblemKind.GitHubInstallationNotFound or GitHubProblemKind.GitHubRepositoryNotVisible => ErrorCategory.ObjectNotFound,
         GitHubProblemKind.GitHubKeyUnreadable => ErrorCategory.ReadError,
         GitHubProblemKind.GitHubInstallationSuspended => ErrorCategory.ResourceUnavailable,
-        GitHubProblemKind.GitHubPermissionMissing or GitHubProblemKind.GitHubRunnerPermissionMissing or GitHubProblemKind.GitHubForbidden => ErrorCategory.PermissionDenied,
+        GitHubProblemKind.GitHubPermissionMissing or GitHubProblemKind.GitHubRunnerPermissionMissing or GitHubProblemKind.GitHubForbidden or GitHubProblemKind.GitHubPullRequestForbidden => ErrorCategory.PermissionDenied,
         GitHubProblemKind.GitHubRateLimited => ErrorCategory.LimitsExceeded,
         GitHubProblemKind.GitHubUnreachable => ErrorCategory.ConnectionError,
         GitHubProblemKind.GitHubTimeout => ErrorCategory.OperationTimeout,
         GitHubProblemKind.GitHubTlsFailed or GitHubProblemKind.GitHubRedirected or GitHubProblemKind.GitHubUrlHasCredentials => ErrorCategory.SecurityError,
         GitHubProblemKind.GitHubNotGitHub or GitHubProblemKind.GitHubServerError => ErrorCategory.ProtocolError,
         GitHubProblemKind.GitHubAppIdInvalid or GitHubProblemKind.GitHubAppMissing or GitHubProblemKind.GitHubAppAmbiguous or GitHubProblemKind.GitHubInstallationAmbiguous or GitHubProblemKind.GitHubUrlInvalid or GitHubProblemKind.GitHubUrlNotHttps
-            or GitHubProblemKind.GitHubUrlElsewhere or GitHubProblemKind.GitHubApiUrlInvalid => ErrorCategory.InvalidArgument,
+            or GitHubProblemKind.GitHubUrlElsewhere or GitHubProblemKind.GitHubPullRequestRefused or GitHubProblemKind.GitHubApiUrlInvalid => ErrorCategory.InvalidArgument,
+        _ => ErrorCategory.InvalidData,
+    };
+
+    private static ErrorCategory Category(GitProblem problem) => problem switch
+    {
+        GitProblem.GitNotFound or GitProblem.GitNotARepository or GitProblem.GitRemoteMissing => ErrorCategory.ObjectNotFound,
+        GitProblem.GitBranchExists or GitProblem.GitFileDirty or GitProblem.GitBranchDiffers => ErrorCategory.ResourceExists,
+        GitProblem.GitBranchInvalid or GitProblem.GitRemoteNotGitHub => ErrorCategory.InvalidArgument,
+        GitProblem.GitTimeout => ErrorCategory.OperationTimeout,
+        _ => ErrorCategory.InvalidOperation,
+    };
+
+    private static ErrorCategory Category(JournalProblem problem) => problem switch
+    {
+        JournalProblem.JournalNotFound => ErrorCategory.ObjectNotFound,
+        JournalProblem.JournalNotWritable => ErrorCategory.WriteError,
+        JournalProblem.JournalFormatUnknown => ErrorCategory.NotImplemented,
+        JournalProblem.JournalFileChanged => ErrorCategory.ResourceExists,
+        JournalProblem.JournalTextWithheld => ErrorCategory.SecurityError,
+        _ => ErrorCategory.InvalidData,
+    };
+
+    private static ErrorCategory Category(KubernetesProblem problem) => problem switch
+    {
+        KubernetesProblem.KubernetesConfigMissing or KubernetesProblem.KubernetesContextNotFound or KubernetesProblem.KubernetesObjectNotFound => ErrorCategory.ObjectNotFound,
+        KubernetesProblem.KubernetesClusterSecretUnusable or KubernetesProblem.KubernetesKindNotServed => ErrorCategory.InvalidArgument,
+        KubernetesProblem.KubernetesExecFailed or KubernetesProblem.KubernetesUnauthorized => ErrorCategory.AuthenticationError,
+        KubernetesProblem.KubernetesForbidden => ErrorCategory.PermissionDenied,
+        KubernetesProblem.KubernetesUnreachable => ErrorCategory.ConnectionError,
+        KubernetesProblem.KubernetesTlsFailed => ErrorCategory.SecurityError,
+        KubernetesProblem.KubernetesTimeout or KubernetesProblem.KubernetesNotSettled => ErrorCategory.OperationTimeout,
+        KubernetesProblem.KubernetesThrottled => ErrorCategory.LimitsExceeded,
+        KubernetesProblem.KubernetesConflict => ErrorCategory.ResourceExists,
+        KubernetesProblem.KubernetesListExpired => ErrorCategory.ResourceUnavailable,
+        KubernetesProblem.KubernetesRequestRefused or KubernetesProblem.KubernetesServerError or KubernetesProblem.KubernetesNotKubernetes => ErrorCategory.ProtocolError,
         _ => ErrorCategory.InvalidData,
     };
 }

@@ -123,7 +123,7 @@ public abstract class VaultCmdlet : KonstructCmdlet
         Pump(async () =>
         {
             var progress = Progress(Activity);
-            var client = await VaultClient.ConnectAsync(settings with { OnWait = TellWait, OnWarning = m => Post(() => WriteWarning(m)) }, Cancellation).ConfigureAwait(false);
+            var client = await ConnectAsync(settings).ConfigureAwait(false);
             await using (client.ConfigureAwait(false))
             {
                 var run = new CredentialRun(client, mount)
@@ -136,6 +136,10 @@ public abstract class VaultCmdlet : KonstructCmdlet
             }
         });
     }
+
+    /// <summary>Connects to Vault.</summary>
+    private protected Task<VaultClient> ConnectAsync(VaultSettings settings) =>
+        VaultClient.ConnectAsync(settings with { OnWait = TellWait, OnWarning = m => Post(() => WriteWarning(m)) }, Cancellation);
 
     /// <summary>Asks whether to write one secret; the question names Vault, the fields and the version, never a value.</summary>
     private protected ValueTask<bool> AskAsync(VaultCredentialResult planned, string action, Func<string, string, bool>? ask = null) => base.AskAsync(() =>
@@ -153,7 +157,14 @@ public abstract class VaultCmdlet : KonstructCmdlet
             WriteError(ServiceErrors.Record(problem, outcome.Result));
     }
 
-    private VaultSettings Settings(Uri? address, string? space)
+    /// <summary>Whether an address of Vault was given, or is in the environment.</summary>
+    private protected bool KnowsVault => VaultAddress is not null || Environment.GetEnvironmentVariable("VAULT_ADDR") is { Length: > 0 };
+
+    /// <summary>How to reach Vault, by the parameters and the environment.</summary>
+    /// <param name="address">Vault's address, if other than the parameters'.</param>
+    /// <param name="space">Vault's namespace, if other than the parameters'.</param>
+    /// <exception cref="VaultException">Something that is needed is missing, or is none.</exception>
+    private protected VaultSettings Settings(Uri? address = null, string? space = null)
     {
         var environment = VaultEnvironment.Current;
         if (VaultSkipVerify)

@@ -5,6 +5,7 @@ using System.Security;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Konstruct.Sandbox.GitHub;
+using Konstruct.Sandbox.Kubernetes;
 using Konstruct.Sandbox.Vault;
 
 namespace Konstruct.Cmdlets.Tests.Leaks;
@@ -39,6 +40,7 @@ public sealed class LeakStage : IDisposable
         Set("secretId", Secure(SecretId));
         Set("jwtPath", _folder.Write("jwt", Jwt));
         Set("app", new Hashtable { ["AppId"] = App.Id, ["PrivateKeyPath"] = _folder.Write("app.pem", Key), ["ApiUrl"] = GitHub.ApiUrl });
+        StartCluster();
         // So that no text is wrapped or cut where it is shown.
         _engine.RunText("''", width: 10_000);
         NewVault();
@@ -46,6 +48,9 @@ public sealed class LeakStage : IDisposable
 
     /// <summary>GitHub.</summary>
     public GitHubServer GitHub { get; }
+
+    /// <summary>A cluster whose Secrets hold the key and the token; <c>$kubeConfig</c> leads to it.</summary>
+    public KubernetesServer Cluster { get; } = KubernetesServer.Start();
 
     /// <summary>The App.</summary>
     public SandboxApp App { get; }
@@ -92,6 +97,25 @@ public sealed class LeakStage : IDisposable
     /// <summary>Writes the secret as it is before a migration.</summary>
     /// <param name="url">Its address.</param>
     public void Write(string url) => Vault.Put("secret", SecretPath, new JsonObject { ["type"] = "git", ["url"] = url, ["username"] = "robot", ["password"] = Pat });
+
+    // Half-migrated, so that checks have something to say of each field: both kinds of credentials stand there.
+    private void StartCluster()
+    {
+        AddText(Cluster.AdminToken, "the cluster's token");
+        Set("kubeConfig", _folder.Write("kubeconfig", KubernetesServer.KubeConfig(new KubernetesContext("marked", Cluster.Address, Cluster.AdminToken))));
+        Apply($$"""{"apiVersion":"external-secrets.io/v1","kind":"ExternalSecret","metadata":{"name":"repo","namespace":"argocd"},"spec":{"refreshInterval":"0","target":{"name":"repo","template":{"metadata":{"labels":{"argocd.argoproj.io/secret-type":"repository"} },"data":{"githubAppID":"x","githubAppInstallationID":"x","githubAppPrivateKey":"x"} } },"dataFrom":[{"extract":{"key":"{{SecretPath}}"} }] },"status":{"conditions":[{"type":"Ready","status":"True"}],"refreshTime":"2035-01-01T00:00:00Z"} }""");
+        Cluster.Apply(new JsonObject
+        {
+            ["apiVersion"] = "v1",
+            ["kind"] = "Secret",
+            ["metadata"] = new JsonObject { ["name"] = "repo", ["namespace"] = "argocd", ["labels"] = new JsonObject { ["argocd.argoproj.io/secret-type"] = "repository" } },
+            ["stringData"] = new JsonObject { ["type"] = "git", ["url"] = "https://github.com/acme/gitops.git", ["password"] = Pat, ["githubAppID"] = $"{App.Id}", ["githubAppInstallationID"] = $"{Installation.Id}", ["githubAppPrivateKey"] = Key },
+        });
+        Apply($$"""{"apiVersion":"argoproj.io/v1alpha1","kind":"Application","metadata":{"name":"a","namespace":"argocd"},"spec":{"source":{"repoURL":"https://github.com/acme/gitops.git","path":"x"} },"status":{"conditions":[{"type":"ComparisonError","message":"authentication failed for https://robot:{{Pat}}@github.com/acme/gitops.git"}] } }""");
+        Apply("""{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"workloadcluster-operator","namespace":"konstruct-system"},"spec":{"replicas":1,"selector":{"matchLabels":{"a":"b"} },"template":{"metadata":{"labels":{"a":"b"} },"spec":{"containers":[{"name":"c","image":"i"}] } } } }""");
+    }
+
+    private void Apply(string json) => Cluster.Apply((JsonObject)JsonNode.Parse(json)!);
 
     /// <summary>Adds a key to what must not be found.</summary>
     /// <param name="pem">The key.</param>
@@ -174,6 +198,10 @@ public sealed class LeakStage : IDisposable
         Assert.True(found.Count == 0, $"{script}\n{string.Join('\n', found)}");
     }
 
+    /// <summary>Asserts that no secret stands in a text.</summary>
+    /// <param name="text">The text.</param>
+    public void AssertNoLeakIn(string text) => AssertNoLeak([text], text);
+
     /// <summary>Asserts that no secret stands in a file that was written in the temporary folder meanwhile.</summary>
     /// <param name="since">Since when.</param>
     public void AssertNoLeakOnDisk(DateTime since)
@@ -208,6 +236,7 @@ public sealed class LeakStage : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
+        Cluster.Dispose();
         _engine.Dispose();
         _vault?.Dispose();
         GitHub.Dispose();

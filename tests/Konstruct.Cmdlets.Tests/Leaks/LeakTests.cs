@@ -35,6 +35,27 @@ public sealed class LeakTests(LeakStage stage) : IClassFixture<LeakStage>
             "Undo-KonstructVaultAppCredential argocd/repo-credentials-template/engineering 1 -Force @vault -Verbose -Debug",
             "Undo-KonstructVaultAppCredential argocd/repo-credentials-template/engineering 7 @vault -Verbose -Debug",
         ],
+        ["Invoke-KonstructMigration"] =
+        [
+            $"{Migrate} -RemovePat -WhatIf",
+            $"{Migrate} -Verify -RemovePat -Confirm:$false",
+            $"{Migrate} -Verify",
+        ],
+        ["Undo-KonstructMigration"] = [$"{Migrate}; {Back} -WhatIf; {Back}; {Back}"],
+        ["Test-KonstructArgoAuth"] =
+        [
+            "Test-KonstructArgoAuth engineering -KubeConfig $kubeConfig -ApiUrl $app.ApiUrl @vault -Verbose -Debug",
+            "Test-KonstructArgoAuth engineering -Scope Secret, GitHub, ArgoCD -KubeConfig $kubeConfig -ApiUrl $app.ApiUrl -Verbose -Debug",
+            "Test-KonstructArgoAuth engineering -Scope ArgoCD -Refresh -WhatIf -KubeConfig $kubeConfig -ApiUrl $app.ApiUrl @vault -Verbose -Debug",
+            "Test-KonstructArgoAuth engineering -Context nobody -KubeConfig $kubeConfig -Verbose -Debug",
+        ],
+        ["Sync-KonstructExternalSecret"] =
+        [
+            "Sync-KonstructExternalSecret -ProjectName engineering -KubeConfig $kubeConfig -TimeoutSec 1 -Verbose -Debug",
+            "Sync-KonstructExternalSecret nothing -KubeConfig $kubeConfig -Verbose -Debug",
+        ],
+        ["Restart-KonstructOperator"] = ["Restart-KonstructOperator -KubeConfig $kubeConfig -WhatIf -Verbose -Debug", "Restart-KonstructOperator -KubeConfig $kubeConfig -TimeoutSec 10 -Verbose -Debug"],
+        ["Set-KonstructSandbox"] = ["Start-KonstructSandbox; Set-KonstructSandbox -SuspendInstallation acme, nobody -Verbose -Debug; Stop-KonstructSandbox"],
         ["Start-KonstructSandbox"] = ["Start-KonstructSandbox -Verbose -Debug; Start-KonstructSandbox -Verbose -Debug"],
         ["Stop-KonstructSandbox"] = ["Start-KonstructSandbox; Stop-KonstructSandbox -Verbose -Debug; Stop-KonstructSandbox -Verbose -Debug"],
         ["Get-KonstructCluster"] = ["Get-KonstructCluster $repository -Verbose -Debug; (Get-KonstructCluster $repository).Findings"],
@@ -42,6 +63,10 @@ public sealed class LeakTests(LeakStage stage) : IClassFixture<LeakStage>
         ["Update-KonstructCrossplane"] = ["Get-KonstructCluster $repository | Update-KonstructCrossplane -WhatIf -Verbose -Debug; Get-KonstructCluster $repository | Update-KonstructCrossplane -Verbose -Debug"],
         ["New-KonstructPrometheusApp"] = ["Get-KonstructCluster $repository | New-KonstructPrometheusApp -WhatIf -Verbose -Debug; Get-KonstructCluster $repository | New-KonstructPrometheusApp -Verbose -Debug"],
     };
+
+    private const string Migrate = "Invoke-KonstructMigration $repository -Name engineering, mgmt-data -Url https://github.com/acme/gitops.git -PlatformUrl https://github.com/acme/gitops.git -JournalPath $journal @app @vault -Verbose -Debug";
+
+    private const string Back = "Undo-KonstructMigration $journal @vault -Verbose -Debug";
 
     public static TheoryData<string> Cmdlets => [.. _scenarios.Keys];
 
@@ -74,10 +99,51 @@ public sealed class LeakTests(LeakStage stage) : IClassFixture<LeakStage>
 
             """);
         stage.Set("repository", repository.Path);
+        using var beside = new TemporaryFolder();
+        stage.Set("journal", Path.Combine(beside.Path, "run.jsonl"));
         stage.NewVault();
 
         foreach (var script in _scenarios[cmdlet])
             stage.Run(script);
+        foreach (var file in Directory.EnumerateFiles(beside.Path))
+            stage.AssertNoLeakIn(File.ReadAllText(file));
+    }
+
+    [Fact]
+    public void A_literal_token_in_a_manifest_is_not_in_the_journal()
+    {
+        using var repository = new TemporaryFolder();
+        repository.WriteSample();
+        var path = "registry/konstruct-clusters/engineering/secrets/secret.yaml";
+        repository.Write(path, string.Join('\n', repository.Read(path).Split('\n').Select(l => l.Contains("password: ", StringComparison.Ordinal) ? l[..l.IndexOf(':', StringComparison.Ordinal)] + ": " + stage.Pat : l)));
+        stage.Set("repository", repository.Path);
+        stage.Set("journal", Path.Combine(repository.Path, "run.jsonl"));
+        stage.NewVault();
+
+        stage.RunShown($"$null = {Migrate.Replace("-Verbose -Debug", "", StringComparison.Ordinal)} 3>$null");
+
+        Assert.Contains("secret.yaml", repository.Read("run.jsonl"), StringComparison.Ordinal);
+        stage.AssertNoLeakIn(repository.Read("run.jsonl"));
+    }
+
+    [Fact]
+    public void A_pull_request_and_its_commits_hold_no_secret()
+    {
+        using var repository = new TemporaryFolder();
+        using var beside = new TemporaryFolder();
+        repository.WriteSample();
+        repository.CommitTo(Path.Combine(beside.Path, "remote.git"));
+        stage.Set("repository", repository.Path);
+        stage.Set("journal", Path.Combine(beside.Path, "run.jsonl"));
+        stage.Set("gitToken", LeakStage.Secure(stage.Pat));
+        stage.NewVault();
+        stage.GitHub.AddUserToken(stage.Pat);
+
+        stage.Run($"{Migrate} -Branch github-app -Push -PullRequest -GitToken $gitToken");
+
+        stage.AssertNoLeakIn(Assert.Single(stage.GitHub.PullRequests).Body);
+        stage.AssertNoLeakIn(repository.Git("log", "--patch", "main..github-app"));
+        stage.AssertNoLeakIn(File.ReadAllText(Path.Combine(beside.Path, "run.jsonl")));
     }
 
     // A known limit: the exception itself keeps the line, for whoever mends the file; it is not in what is shown.

@@ -1,0 +1,414 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Security;
+using Konstruct.Core.Credentials;
+using Konstruct.Core.Files;
+using Konstruct.Core.GitHub;
+using Konstruct.Core.GitOps;
+using Konstruct.Core.Kubernetes;
+using Konstruct.Core.Migration;
+using Konstruct.Core.Vault;
+using Konstruct.Core.Verification;
+using Konstruct.Core;
+
+namespace Konstruct.Cmdlets;
+
+/// <summary>
+/// Moves clusters from a personal access token to a GitHub App in the safe order: GitHub confirms the App, its credential is merged into Vault beside the token, files are changed, the clusters are asked, and only then may the
+/// token go. Puts out the plan, then one result for each step and cluster. Running again goes on from where the last run ended; <c>Undo-KonstructMigration</c> takes it back.
+/// </summary>
+[Cmdlet(VerbsLifecycle.Invoke, "KonstructMigration", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
+[OutputType(typeof(MigrationPlan), typeof(MigrationResult))]
+public sealed class InvokeKonstructMigrationCommand : VaultCmdlet
+{
+    private const string PathSet = "Path";
+    private const string LiteralPathSet = "LiteralPath";
+    private const string ClusterSet = "Cluster";
+
+    private Dictionary<string, string> _contexts = [];
+    private KubernetesSettings? _kubernetes;
+    private readonly List<Cluster> _clusters = [];
+    private readonly List<string> _searched = [];
+    private WildcardPattern[] _excluded = [];
+    private WildcardPattern[] _names = [];
+    private bool _yesToAll;
+    private bool _noToAll;
+
+    /// <summary>Folders to search for clusters: a repository, or the folder of one cluster. Wildcards are resolved.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>Folders to search, by their exact names.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet)]
+    [Alias("PSPath", "LP", "FullName")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>Clusters, as <c>Get-KonstructCluster</c> finds them.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ClusterSet, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public Cluster[] Cluster { get; set; } = [];
+
+    /// <summary>Names of clusters, as wildcards: for a canary, say. Default: all.</summary>
+    [Parameter(Position = 1)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Name { get; set; } = [];
+
+    /// <summary>Files and folders to leave out, as wildcards: by name, or by path relative to the folder that is searched, for clusters from the pipeline to the repository, with slashes. Readers of the token are looked for there all the same.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Exclude { get; set; } = [];
+
+    /// <summary>The App, as <c>Get-KonstructGitHubApp</c> gives it; or else <c>-AppId</c> with <c>-PrivateKeyPath</c> or <c>-PrivateKey</c>. With <c>-RemovePat</c> it may be left out: the credential that stands in Vault is then the new one.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public GitHubApp? App { get; set; }
+
+    /// <summary>The App's numeric id.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? AppId { get; set; }
+
+    /// <summary>File with the App's private key as PEM text.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? PrivateKeyPath { get; set; }
+
+    /// <summary>The App's private key as PEM text.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public SecureString? PrivateKey { get; set; }
+
+    /// <summary>GitHub's API. Default: that of the App, or <c>https://api.github.com/</c>. Of an Enterprise Server: <c>https://HOST/api/v3</c>.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public Uri? ApiUrl { get; set; }
+
+    /// <summary>Which of a project's paths in Vault: <c>Downstream</c> for its teams' repositories, <c>Platform</c> for the platform's, or <c>Both</c>.</summary>
+    [Parameter]
+    public CredentialScope Scope { get; set; } = CredentialScope.Both;
+
+    /// <summary>URL of the repository, or of the organisation, at the downstream path. Default: the one that stands there.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Url { get; set; }
+
+    /// <summary>URL of the repository, or of the organisation, at the platform path. Default: the one that stands there.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? PlatformUrl { get; set; }
+
+    /// <summary>Id of the installation for the downstream path. Default: it follows from the URL.</summary>
+    [Parameter]
+    [ValidateRange(1, long.MaxValue)]
+    public long InstallationId { get; set; }
+
+    /// <summary>Id of the installation for the platform path. Default: it follows from the URL.</summary>
+    [Parameter]
+    [ValidateRange(1, long.MaxValue)]
+    public long PlatformInstallationId { get; set; }
+
+    /// <summary>The path below which all projects' credentials stand. Default: <c>argocd/repo-credentials-template</c>.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string Prefix { get; set; } = GuideValues.VaultPrefix;
+
+    /// <summary>Writes without asking GitHub whether a clone with the credential would work. Installations that are not given are still looked up there.</summary>
+    [Parameter]
+    public SwitchParameter SkipGitHubCheck { get; set; }
+
+    /// <summary>The domain that metrics are sent to, <c>prometheus-remote-write.&lt;domain&gt;</c>. Default: each cluster's own.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Domain { get; set; }
+
+    /// <summary>Where metrics are sent. Default: <c>https://prometheus-remote-write.&lt;domain&gt;/api/v1/write</c>.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? RemoteWriteUrl { get; set; }
+
+    /// <summary>Has External Secrets bring the clusters' Secrets up to date in the end, and runs the checks. A cluster whose files are not in Git yet, as ArgoCD reads it, is skipped.</summary>
+    [Parameter]
+    public SwitchParameter Verify { get; set; }
+
+    /// <summary>The kubeconfig files for <c>-Verify</c>; where several name the same thing, the first wins. Default: those of <c>KUBECONFIG</c>, or <c>~/.kube/config</c>, or in a pod its service account.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] KubeConfig { get; set; } = [];
+
+    /// <summary>The context of the cluster whose ArgoCD deploys the clusters of the repository. Default: the current one.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Context { get; set; }
+
+    /// <summary>The contexts of the clusters that ArgoCD deploys to, by ArgoCD's names for them: <c>@{ engineering = 'engineering-admin' }</c>.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public Hashtable DestinationContext { get; set; } = [];
+
+    /// <summary>Reaches the clusters that ArgoCD deploys to by ArgoCD's own Secrets for them, where no context is given.</summary>
+    [Parameter]
+    public SwitchParameter UseClusterSecret { get; set; }
+
+    /// <summary>ArgoCD's namespace. Default: <c>argocd</c>.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string ArgoNamespace { get; set; } = "argocd";
+
+    /// <summary>How long the verification of each cluster may wait for ArgoCD and External Secrets, in seconds.</summary>
+    [Parameter]
+    [ValidateRange(1, 86400)]
+    public int TimeoutSec { get; set; } = 300;
+
+    /// <summary>Takes <c>username</c> and <c>password</c> out of Vault after the verification, which it implies, and after a question: at a path only when every cluster of the repository that reads it, selected or not, is migrated and passes.</summary>
+    [Parameter]
+    public SwitchParameter RemovePat { get; set; }
+
+    /// <summary>The journal from which the run can be taken back: a file, which may be there already, or a folder for a new one. Default: a new one in the folder of the user's state, <c>konstruct/journals</c>.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? JournalPath { get; set; }
+
+    /// <summary>A new branch, from the commit that is checked out, to commit the changed files to with the user's git, one commit for each cluster. The work tree stays as it is. Default: files are changed where they are, and not committed.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Branch { get; set; }
+
+    /// <summary>Pushes the branch to the remote that the user pushes to.</summary>
+    [Parameter]
+    public SwitchParameter Push { get; set; }
+
+    /// <summary>Opens a pull request for the branch, with the plan as its text. Takes <c>-Branch</c> and <c>-Push</c>.</summary>
+    [Parameter]
+    public SwitchParameter PullRequest { get; set; }
+
+    /// <summary>The branch that the pull request is to be merged into. Default: the repository's.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? BaseBranch { get; set; }
+
+    /// <summary>Token to open the pull request with. Default: <c>GH_TOKEN</c>, or else that of the App's installation, where it may.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public SecureString? GitToken { get; set; }
+
+    /// <inheritdoc/>
+    private protected override string Activity => "Migrating";
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        _excluded = ItemPaths.Patterns(Exclude);
+        _names = ItemPaths.Patterns(Name);
+        if ((Push && Branch is null) || (PullRequest && !Push))
+            ThrowTerminatingError(FileErrors.Unknown(Push ? nameof(Branch) : nameof(Push), Push ? "-Push was given, but no branch to push." : "-PullRequest was given, but not -Push: a pull request is about a branch that GitHub has.", "Give -Branch and -Push."));
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (ParameterSetName == ClusterSet)
+        {
+            _clusters.AddRange(Cluster.Where(c => _names.Length == 0 || ItemPaths.Matches(_names, c.Name)));
+            return;
+        }
+        var paths = new ItemPaths(this);
+        foreach (var path in ParameterSetName == LiteralPathSet ? LiteralPath : Path)
+        {
+            foreach (var folder in ParameterSetName == LiteralPathSet ? paths.Literal(path) : paths.Resolve(path))
+            {
+                if (Directory.Exists(folder))
+                    Find(folder);
+                else
+                    WriteError(File.Exists(folder) ? FileErrors.NotAFolder(path) : FileErrors.NotFound(path));
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (_clusters.Count == 0)
+            return;
+        try
+        {
+            Run([.. _clusters.DistinctBy(c => c.Path, StringComparer.Ordinal)]);
+        }
+        catch (ServiceException e)
+        {
+            ThrowTerminatingError(ServiceErrors.Record(e, Branch ?? AppId ?? Prefix));
+        }
+    }
+
+    private void Find(string folder)
+    {
+        _searched.Add(System.IO.Path.TrimEndingDirectorySeparator(folder));
+        var before = _clusters.Count;
+        Pump(async () =>
+        {
+            var progress = Progress("Looking for clusters");
+            var search = new ClusterSearch(IsExcluded) { OnSkipped = m => Post(() => WriteWarning(m)) };
+            await foreach (var cluster in new ClusterReader(search) { IsWanted = n => _names.Length == 0 || ItemPaths.Matches(_names, n) }.BelowAsync(folder, Cancellation).ConfigureAwait(false))
+            {
+                _clusters.Add(cluster);
+                progress($"{_clusters.Count} clusters");
+            }
+        });
+        if (_clusters.Count == before)
+            WriteWarning($"No cluster was found below '{folder}'{(_names.Length > 0 ? $" whose name is like '{string.Join("', '", Name)}'" : "")}.");
+    }
+
+    private bool IsExcluded(string relative) => _excluded.Length > 0 && ItemPaths.Matches(_excluded, relative);
+
+    private void Run(IReadOnlyList<Cluster> clusters)
+    {
+        JudgeCredential();
+        using var key = Key();
+        var gitHub = new GitHubSettings { ApiUrl = App?.ApiUrl ?? ApiUrl ?? GitHubSettings.DefaultApiUrl, OnWait = TellWait };
+        var appId = key is null ? (long?)null : App?.AppId ?? GitHubAppId.Parse(AppId!);
+        using var pullRequests = PullRequest
+            ? new GitHubPullRequests(gitHub, GitToken is null ? GitHubPullRequests.EnvironmentToken(gitHub) : SecretText.Reveal(GitToken), appId, key, BaseBranch)
+            : null;
+        var request = new MigrationRequest
+        {
+            Credential = new CredentialRequest
+            {
+                AppId = appId,
+                Key = key,
+                Installations = App?.Installations,
+                GitHub = gitHub,
+                IsProven = !SkipGitHubCheck,
+                Url = Url,
+                PlatformUrl = PlatformUrl,
+                InstallationId = InstallationId > 0 ? InstallationId : null,
+                PlatformInstallationId = PlatformInstallationId > 0 ? PlatformInstallationId : null,
+                ThrottleLimit = ThrottleLimit,
+            },
+            Prefix = Prefix,
+            Scope = Scope,
+            Files = new ClusterFilesOptions { Searched = _searched, IsExcluded = _excluded.Length > 0 ? IsExcluded : null, Domain = Domain, RemoteWriteUrl = RemoteWriteUrl },
+            Verifies = Verify,
+            RemovesPat = RemovePat,
+            Branch = Branch,
+            Pushes = Push,
+            PullRequests = pullRequests,
+            JournalPath = JournalPath is null ? null : GetUnresolvedProviderPathFromPSPath(JournalPath),
+            ThrottleLimit = ThrottleLimit,
+            IsPreview = IsPreview,
+        };
+        _kubernetes = Verify || RemovePat ? new KubernetesSettings { KubeConfig = [.. KubeConfig.Select(GetUnresolvedProviderPathFromPSPath)], Context = Context, OnWait = TellWait, OnWarning = m => Post(() => WriteWarning(m)) } : null;
+        _contexts = DestinationContexts.Of(DestinationContext);
+        var settings = clusters.Any(c => c is { Dialect: ManifestDialect.Rendered, ProjectName: not null }) ? Settings(null, null) : null;
+        // What the caller prefers is read here and now: while the work is under way other code may run in its scope.
+        var asksToRemove = !MyInvocation.BoundParameters.ContainsKey("Confirm") && GetVariableValue("ConfirmPreference") is not ConfirmImpact.None and not "None";
+        Pump(() => RunAsync(clusters, request, settings, Questions(asksToRemove)));
+    }
+
+    private async Task RunAsync(IReadOnlyList<Cluster> clusters, MigrationRequest request, VaultSettings? settings, MigrationQuestions questions)
+    {
+        if (settings is null)
+        {
+            await RunAsync(clusters, request, (VaultClient?)null, questions).ConfigureAwait(false);
+            return;
+        }
+        var vault = await ConnectAsync(settings).ConfigureAwait(false);
+        await using (vault.ConfigureAwait(false))
+            await RunAsync(clusters, request, vault, questions).ConfigureAwait(false);
+    }
+
+    private async Task RunAsync(IReadOnlyList<Cluster> clusters, MigrationRequest request, VaultClient? vault, MigrationQuestions questions)
+    {
+        var progress = Progress(Activity);
+        using var known = request.IsPreview ? null : await ClustersAsync().ConfigureAwait(false);
+        var places = new ArgoAuthPlaces { ArgoNamespace = ArgoNamespace, VaultPrefix = Prefix.Trim('/'), VaultMount = Mount };
+        var run = new MigrationRun(request, vault, Mount)
+        {
+            Verifier = known is null ? null : new ClusterVerifier(known, vault, request.Credential.GitHub, places, TimeSpan.FromSeconds(TimeoutSec)),
+            Questions = questions,
+            OnProgress = progress,
+            OnWarning = m => Post(() => WriteWarning(m)),
+        };
+        await using var ending = run.ConfigureAwait(false);
+        var plan = await run.PlanAsync(clusters, Cancellation).ConfigureAwait(false);
+        Post(() =>
+        {
+            foreach (var warning in plan.Warnings)
+                WriteWarning(warning);
+            WriteObject(plan);
+        });
+        await foreach (var outcome in run.RunAsync(Cancellation).ConfigureAwait(false))
+            Post(() => Put(outcome));
+    }
+
+    // Where no cluster was named and none is known, the rest is done all the same, and the verification says why it was not.
+    private async Task<KnownClusters?> ClustersAsync()
+    {
+        if (_kubernetes is null)
+            return null;
+        try
+        {
+            return await KnownClusters.OpenAsync(_kubernetes, _contexts, UseClusterSecret ? ArgoNamespace : null, Cancellation).ConfigureAwait(false);
+        }
+        catch (KubernetesException e) when (e.Problem == KubernetesProblem.KubernetesConfigMissing && KubeConfig.Length == 0 && Context is null && _contexts.Count == 0)
+        {
+            Post(() => WriteWarning($"Nothing can be verified: {e.Message}"));
+            return null;
+        }
+    }
+
+    private void Put(MigrationOutcome outcome)
+    {
+        // First what became of it: an error may end the pipeline.
+        WriteObject(outcome.Result);
+        if (outcome.Problem is ServiceException service)
+            WriteError(ServiceErrors.Record(service, outcome.Result));
+        else if (outcome.Problem is FileProblemException file)
+            WriteError(FileErrors.Record(file, outcome.Result.ClusterName!));
+    }
+
+    private MigrationQuestions Questions(bool asksToRemove) => new()
+    {
+        WriteVault = p => AskAsync(p, "Write the GitHub App's credential"),
+        RemovePat = p => AskAsync(p, "Remove the token", asksToRemove ? AskToRemove : null),
+        ChangeFiles = c => AskAsync(() => ShouldProcess(Target(c), $"Move to the GitHub App: {string.Join(", ", c.Files.Select(f => System.IO.Path.GetFileName(f.Path)))}")),
+        Push = (root, branch) => AskAsync(() => ShouldProcess($"the branch {branch} of '{root}'", "Push")),
+        OpenPullRequest = (root, branch) => AskAsync(() => ShouldProcess($"the branch {branch} of '{root}'", "Open a pull request")),
+        Sync = c => AskAsync(() => ShouldProcess($"the cluster {c.Name}", "Refresh ExternalSecrets")),
+    };
+
+    private string Target(MigrationPlanCluster cluster)
+    {
+        var root = cluster.Cluster.RepositoryRoot;
+        var branch = Branch ?? (root is null ? null : GitRepository.BranchOf(root));
+        return $"{cluster.Cluster.Path}{(branch is null ? "" : $" (branch {branch})")}";
+    }
+
+    private void JudgeCredential()
+    {
+        var key = (PrivateKeyPath is null ? 0 : 1) + (PrivateKey is null ? 0 : 1);
+        if (!(App is not null ? AppId is null && key == 0 && ApiUrl is null : AppId is null ? key == 0 && RemovePat : key == 1))
+        {
+            throw new GitHubException(GitHubProblemKind.GitHubAppMissing, "Which App to migrate to is not clear; expected -App, or -AppId with either -PrivateKeyPath or -PrivateKey, or with -RemovePat none.",
+                "Give -App with what Get-KonstructGitHubApp gives, or -AppId and -PrivateKeyPath.");
+        }
+    }
+
+    private GitHubAppKey? Key()
+    {
+        if (App is not null || PrivateKey is not null)
+            return GitHubAppKey.Parse(SecretText.Reveal(App?.PrivateKey ?? PrivateKey!), WriteWarning);
+        if (PrivateKeyPath is null)
+            return null;
+        GitHubAppKey? key = null;
+        var path = GetUnresolvedProviderPathFromPSPath(PrivateKeyPath);
+        Pump(async () => key = await GitHubAppKey.ReadAsync(path, m => Post(() => WriteWarning(m)), Cancellation).ConfigureAwait(false));
+        return key;
+    }
+
+    // Whoever still reads the token stops working when it goes, so it is asked about as what has a high impact is; the rest of this command is not.
+    private bool AskToRemove(string target, string action) => ShouldProcess(target, action) && ShouldContinue($"{action}\n{target}", "Remove the personal access token?", ref _yesToAll, ref _noToAll);
+}

@@ -1,0 +1,270 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Security;
+using Konstruct.Core;
+using Konstruct.Core.ArgoCd;
+using Konstruct.Core.ClusterActions;
+using Konstruct.Core.GitHub;
+using Konstruct.Core.GitOps;
+using Konstruct.Core.Kubernetes;
+using Konstruct.Core.Vault;
+using Konstruct.Core.Verification;
+
+namespace Konstruct.Cmdlets;
+
+/// <summary>
+/// Checks whether ArgoCD can authenticate as the GitHub App, and where not, says why: from the secret in Vault by the ExternalSecret and ArgoCD's Secret to GitHub and the Applications; and Crossplane, the GitAccounts and
+/// the metrics. It changes nothing, but that <c>-Refresh</c> has ArgoCD look anew. What cannot be asked is told as skipped.
+/// </summary>
+[Cmdlet(VerbsDiagnostic.Test, "KonstructArgoAuth", SupportsShouldProcess = true)]
+[OutputType(typeof(ArgoAuthCheck), typeof(bool))]
+public sealed class TestKonstructArgoAuthCommand : VaultCmdlet
+{
+    private static readonly TimeSpan _firstPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _longestPause = TimeSpan.FromSeconds(10);
+
+    private readonly List<string> _projects = [];
+    private readonly List<Cluster> _clusters = [];
+
+    /// <summary>Names of projects. Without any, and without clusters from the pipeline: every project whose ExternalSecrets are found.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("Project")]
+    [AllowNull]
+    [AllowEmptyCollection]
+    public string?[]? ProjectName { get; set; }
+
+    /// <summary>From the pipeline: names of projects, or clusters as <c>Get-KonstructCluster</c> finds them, which tell where things are deployed to.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public PSObject[] InputObject { get; set; } = [];
+
+    /// <summary>The areas to look at. Default: all.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public CheckScope[] Scope { get; set; } = Enum.GetValues<CheckScope>();
+
+    /// <summary>The kubeconfig files; where several name the same thing, the first wins. Default: those of <c>KUBECONFIG</c>, or <c>~/.kube/config</c>, or in a pod its service account.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] KubeConfig { get; set; } = [];
+
+    /// <summary>The context of the cluster with ArgoCD. Default: the current one.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Context { get; set; }
+
+    /// <summary>The contexts of the clusters that ArgoCD deploys to, by ArgoCD's names for them: <c>@{ engineering = 'engineering-admin' }</c>.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public Hashtable DestinationContext { get; set; } = [];
+
+    /// <summary>Reaches the clusters that ArgoCD deploys to by ArgoCD's own Secrets for them, where no context is given.</summary>
+    [Parameter]
+    public SwitchParameter UseClusterSecret { get; set; }
+
+    /// <summary>ArgoCD's namespace. Default: <c>argocd</c>.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string ArgoNamespace { get; set; } = "argocd";
+
+    /// <summary>Crossplane's namespace. Default: <c>crossplane-system</c>.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string CrossplaneNamespace { get; set; } = GuideValues.CrossplaneNamespace;
+
+    /// <summary>The operator's namespace. Default: <c>konstruct-system</c>.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string OperatorNamespace { get; set; } = "konstruct-system";
+
+    /// <summary>The operator's Deployment, or the end of its name. Default: <c>workloadcluster-operator</c>.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string OperatorName { get; set; } = "workloadcluster-operator";
+
+    /// <summary>The Vault path below which all projects' credentials stand. Default: <c>argocd/repo-credentials-template</c>.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string Prefix { get; set; } = GuideValues.VaultPrefix;
+
+    /// <summary>GitHub's API. Default: <c>https://api.github.com/</c>. Of an Enterprise Server: <c>https://HOST/api/v3</c>.</summary>
+    [Parameter]
+    [Alias("GitHubApiUrl")]
+    [ValidateNotNull]
+    public Uri ApiUrl { get; set; } = GitHubSettings.DefaultApiUrl;
+
+    /// <summary>Address of ArgoCD's own server, e.g. <c>https://argocd.example.com</c>, to ask what it says of its repositories. It is made to try each anew.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public Uri? ArgoServer { get; set; }
+
+    /// <summary>Token for ArgoCD's server. Default: <c>ARGOCD_AUTH_TOKEN</c>.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public SecureString? ArgoToken { get; set; }
+
+    /// <summary>First has ArgoCD look anew at the Applications that use the credentials, past its cache (a hard refresh), and waits for that.</summary>
+    [Parameter]
+    public SwitchParameter Refresh { get; set; }
+
+    /// <summary>Looks again and again until nothing fails, or the time is over; what was seen last is put out.</summary>
+    [Parameter]
+    public SwitchParameter Wait { get; set; }
+
+    /// <summary>How long <c>-Wait</c> and <c>-Refresh</c> take at most, in seconds.</summary>
+    [Parameter]
+    [ValidateRange(1, 86400)]
+    public int TimeoutSec { get; set; } = 300;
+
+    /// <summary>Gives <c>$true</c> when nothing failed and nothing was skipped, else <c>$false</c>, instead of the checks.</summary>
+    [Parameter]
+    public SwitchParameter Quiet { get; set; }
+
+    /// <inheritdoc/>
+    private protected override string Activity => "Checking ArgoCD's credentials";
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (var item in InputObject)
+        {
+            switch (item.BaseObject)
+            {
+                case string name:
+                    _projects.Add(name);
+                    break;
+                case Cluster cluster:
+                    _clusters.Add(cluster);
+                    break;
+                case var other when ProjectName is not { Length: > 0 }:
+                    WriteError(FileErrors.Unknown("InputObject", $"'{other}' is neither a project's name nor a cluster.", "Pipe in names, or what Get-KonstructCluster gives."));
+                    break;
+            }
+        }
+        if (!InputObject.Any(i => i.BaseObject is Cluster))
+            _projects.AddRange((ProjectName ?? []).OfType<string>().Where(n => n.Length > 0));
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        // Nothing was found by whoever pipes in: that is not the same as asking for everything.
+        if (_projects.Count + _clusters.Count == 0 && MyInvocation.ExpectingInput)
+        {
+            if (Quiet)
+                WriteObject(false);
+            return;
+        }
+        try
+        {
+            var contexts = DestinationContexts.Of(DestinationContext);
+            var kubernetes = new KubernetesSettings { KubeConfig = [.. KubeConfig.Select(GetUnresolvedProviderPathFromPSPath)], Context = Context, OnWait = TellWait, OnWarning = m => Post(() => WriteWarning(m)) };
+            var vault = KnowsVault ? Settings() : null;
+            var token = ArgoToken is null ? Environment.GetEnvironmentVariable("ARGOCD_AUTH_TOKEN") : SecretText.Reveal(ArgoToken);
+            Pump(() => RunAsync(kubernetes, contexts, vault, token));
+        }
+        catch (ServiceException e)
+        {
+            ThrowTerminatingError(ServiceErrors.Record(e, Context));
+        }
+    }
+
+    private async Task RunAsync(KubernetesSettings kubernetes, Dictionary<string, string> contexts, VaultSettings? settings, string? token)
+    {
+        using var clusters = await KnownClusters.OpenAsync(kubernetes, contexts, UseClusterSecret ? ArgoNamespace : null, Cancellation).ConfigureAwait(false);
+        using var server = ArgoServer is null ? null : new ArgoServerClient(ArgoServer, token ?? "", Cancellation);
+        var (vault, whyNoVault) = await VaultAsync(settings).ConfigureAwait(false);
+        try
+        {
+            var progress = Progress(Activity);
+            var test = new ArgoAuthTest(new ArgoAuthRequest
+            {
+                Clusters = clusters,
+                Vault = vault,
+                WhyNoVault = whyNoVault,
+                GitHub = new GitHubSettings { ApiUrl = ApiUrl, OnWait = TellWait },
+                ArgoServer = server,
+                Places = new ArgoAuthPlaces { ArgoNamespace = ArgoNamespace, CrossplaneNamespace = CrossplaneNamespace, OperatorNamespace = OperatorNamespace, OperatorName = OperatorName, VaultPrefix = Prefix, VaultMount = Mount },
+                ProjectNames = _projects,
+                ClusterFolders = _clusters,
+                Scopes = Scope,
+                ThrottleLimit = ThrottleLimit,
+                OnDone = (n, of) => progress($"{n} of {of} projects"),
+            });
+            if (Refresh)
+                await RefreshAsync(test).ConfigureAwait(false);
+            await LookAsync(test).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (vault is not null)
+                await vault.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    // A Vault that cannot be reached is not known, as one that was not given; the checks of it say so.
+    private async Task<(VaultClient? Client, string Why)> VaultAsync(VaultSettings? settings)
+    {
+        if (settings is null)
+            return (null, ArgoAuthRequest.NoVault);
+        try
+        {
+            return (await VaultClient.ConnectAsync(settings with { OnWait = TellWait, OnWarning = m => Post(() => WriteWarning(m)) }, Cancellation).ConfigureAwait(false), "");
+        }
+        catch (VaultException e)
+        {
+            return (null, e.Message);
+        }
+    }
+
+    private async Task RefreshAsync(ArgoAuthTest test)
+    {
+        var asked = new List<(KubernetesCluster Cluster, string Namespace, string Name)>();
+        foreach (var application in await test.ApplicationsAsync(Cancellation).ConfigureAwait(false))
+        {
+            if (await AskAsync(() => ShouldProcess($"Application {application.Namespace}/{application.Name} (context {application.Cluster.Name})", "Have ArgoCD look at it anew (hard refresh)")).ConfigureAwait(false))
+                asked.Add(application);
+        }
+        var limit = new ParallelOptions { MaxDegreeOfParallelism = ThrottleLimit, CancellationToken = Cancellation };
+        await Parallel.ForEachAsync(asked, limit, async (application, cancellation) =>
+        {
+            try
+            {
+                if (!await ApplicationRefresh.RunAsync(application.Cluster, application.Namespace, application.Name, TimeSpan.FromSeconds(TimeoutSec), cancellation).ConfigureAwait(false))
+                    Post(() => WriteWarning($"ArgoCD has not looked at the Application '{application.Namespace}/{application.Name}' within {TimeoutSec} s; see whether its application-controller runs."));
+            }
+            catch (KubernetesException e)
+            {
+                Post(() => WriteError(ServiceErrors.Record(e, $"{application.Namespace}/{application.Name}")));
+            }
+        }).ConfigureAwait(false);
+    }
+
+    private async Task LookAsync(ArgoAuthTest test)
+    {
+        var since = TimeProvider.System.GetTimestamp();
+        for (var pause = _firstPause; ; pause = pause * 2 < _longestPause ? pause * 2 : _longestPause)
+        {
+            var seen = new List<ArgoAuthCheck>();
+            var isStreamed = !Wait && !Quiet;
+            await foreach (var check in test.RunAsync(Cancellation).ConfigureAwait(false))
+            {
+                if (isStreamed)
+                    Post(() => WriteObject(check));
+                else
+                    seen.Add(check);
+            }
+            var failed = seen.Find(c => c.Status == CheckStatus.Fail);
+            if (failed is null || !Wait || TimeProvider.System.GetElapsedTime(since) + pause > TimeSpan.FromSeconds(TimeoutSec))
+            {
+                if (Quiet)
+                    Post(() => WriteObject(seen.Count > 0 && seen.TrueForAll(c => c.Status is CheckStatus.Pass or CheckStatus.Warn)));
+                else if (!isStreamed)
+                    Post(() => WriteObject(seen, enumerateCollection: true));
+                return;
+            }
+            TellWait($"{seen.Count(c => c.Status == CheckStatus.Fail)} of {seen.Count} checks fail; {failed.RuleId}: {failed.Subject}");
+            await Task.Delay(pause, Cancellation).ConfigureAwait(false);
+        }
+    }
+}
