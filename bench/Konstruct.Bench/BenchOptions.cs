@@ -4,13 +4,13 @@ namespace Konstruct.Bench;
 
 /// <summary>What the command line asks for.</summary>
 /// <param name="Clusters">Clusters in the generated repository.</param>
-/// <param name="Projects">Projects whose credentials are written to Vault.</param>
+/// <param name="Projects">Projects whose credentials are written to Vault, and that are checked.</param>
 /// <param name="Runs">How often each measurement is repeated.</param>
 /// <param name="Write">Whether the report is also written to <c>bench/README.md</c>.</param>
 /// <param name="Only">The one part to measure; null: all of them.</param>
 internal sealed record BenchOptions(int Clusters, int Projects, int Runs, bool Write, BenchPart? Only)
 {
-    public const string Usage = "Usage: Konstruct.Bench [--only repository|vault] [--clusters N] [--projects N] [--runs N] [--write]";
+    public const string Usage = "Usage: Konstruct.Bench [--only repository|vault|checks] [--clusters N] [--projects N] [--runs N] [--write]";
 
     /// <summary>Reads the command line.</summary>
     /// <exception cref="ArgumentException">An option is not known or its value is not what it takes.</exception>
@@ -40,7 +40,8 @@ internal sealed record BenchOptions(int Clusters, int Projects, int Runs, bool W
         {
             "repository" => BenchPart.Repository,
             "vault" => BenchPart.Vault,
-            _ => throw new ArgumentException($"'--only' needs 'repository' or 'vault', but got '{text}'. {Usage}", nameof(arguments)),
+            "checks" => BenchPart.Checks,
+            _ => throw new ArgumentException($"'--only' needs 'repository', 'vault' or 'checks', but got '{text}'. {Usage}", nameof(arguments)),
         };
     }
 

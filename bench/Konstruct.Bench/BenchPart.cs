@@ -8,4 +8,7 @@ internal enum BenchPart
 
     /// <summary>Writing credentials to Vault.</summary>
     Vault,
+
+    /// <summary>Checking many projects in a cluster.</summary>
+    Checks,
 }

@@ -6,7 +6,7 @@ internal static class Page
     private const string Header = """
         # Benchmarks
 
-        Made by `dotnet run -c Release --project bench/Konstruct.Bench -- --write`; do not edit. With `--only repository` or `--only vault` one part is measured, and the other stays as it is.
+        Made by `dotnet run -c Release --project bench/Konstruct.Bench -- --write`; do not edit. With `--only repository`, `--only vault` or `--only checks` one part is measured, and the others stay as they are.
 
         """;
 
@@ -15,7 +15,12 @@ internal static class Page
 
     /// <summary>The heading that a part begins with.</summary>
     /// <param name="part">The part.</param>
-    public static string Heading(BenchPart part) => part == BenchPart.Repository ? "A large repository" : "Writing to Vault";
+    public static string Heading(BenchPart part) => part switch
+    {
+        BenchPart.Repository => "A large repository",
+        BenchPart.Vault => "Writing to Vault",
+        _ => "Checking a cluster",
+    };
 
     /// <summary>The page with some parts replaced.</summary>
     /// <param name="present">The page as it is; empty where there is none.</param>

@@ -13,6 +13,8 @@ internal static class Program
                 await BareWrites.RunChild(arguments).ConfigureAwait(false);
             else if (VaultStand.IsChild(arguments))
                 await VaultStand.RunChild().ConfigureAwait(false);
+            else if (ChecksStand.IsChild(arguments))
+                await ChecksStand.RunChild(arguments).ConfigureAwait(false);
             else
                 await Measure(BenchOptions.Parse(arguments)).ConfigureAwait(false);
             return 0;
@@ -44,6 +46,12 @@ internal static class Program
                 var benchmark = new VaultBenchmark(repositoryRoot, folder, options);
                 await benchmark.Run().ConfigureAwait(false);
                 parts[BenchPart.Vault] = VaultReport.Compose(benchmark, options, machine, date);
+            }
+            if (options.Only is null or BenchPart.Checks)
+            {
+                var benchmark = new ChecksBenchmark(repositoryRoot, folder, options);
+                await benchmark.Run().ConfigureAwait(false);
+                parts[BenchPart.Checks] = ChecksReport.Compose(benchmark, options, machine, date);
             }
 
             await Console.Out.WriteAsync(string.Join('\n', parts.Values)).ConfigureAwait(false);
