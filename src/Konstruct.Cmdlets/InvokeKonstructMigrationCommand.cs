@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Security;
+using Konstruct.Core;
 using Konstruct.Core.Credentials;
 using Konstruct.Core.Files;
 using Konstruct.Core.GitHub;
@@ -9,7 +10,6 @@ using Konstruct.Core.Kubernetes;
 using Konstruct.Core.Migration;
 using Konstruct.Core.Vault;
 using Konstruct.Core.Verification;
-using Konstruct.Core;
 
 namespace Konstruct.Cmdlets;
 
