@@ -2,10 +2,8 @@ using System.Collections;
 using System.Management.Automation;
 using System.Security;
 using Konstruct.Core;
-using Konstruct.Core.Credentials;
 using Konstruct.Core.Files;
 using Konstruct.Core.GitHub;
-using Konstruct.Core.GitOps;
 using Konstruct.Core.Kubernetes;
 using Konstruct.Core.Migration;
 using Konstruct.Core.Vault;
@@ -19,20 +17,18 @@ namespace Konstruct.Cmdlets;
 /// </summary>
 [Cmdlet(VerbsLifecycle.Invoke, "KonstructMigration", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
 [OutputType(typeof(MigrationPlan), typeof(MigrationResult))]
-public sealed class InvokeKonstructMigrationCommand : VaultCmdlet
+public sealed class InvokeKonstructMigrationCommand : AppCredentialCmdlet
 {
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
     private const string ClusterSet = "Cluster";
 
-    private Dictionary<string, string> _contexts = [];
-    private KubernetesSettings? _kubernetes;
     private readonly List<Cluster> _clusters = [];
     private readonly List<string> _searched = [];
+    private Dictionary<string, string> _contexts = [];
+    private KubernetesSettings? _kubernetes;
     private WildcardPattern[] _excluded = [];
     private WildcardPattern[] _names = [];
-    private bool _yesToAll;
-    private bool _noToAll;
 
     /// <summary>Folders to search for clusters: a repository, or the folder of one cluster. Wildcards are resolved.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet)]
@@ -62,64 +58,6 @@ public sealed class InvokeKonstructMigrationCommand : VaultCmdlet
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] Exclude { get; set; } = [];
-
-    /// <summary>The App, as <c>Get-KonstructGitHubApp</c> gives it; or else <c>-AppId</c> with <c>-PrivateKeyPath</c> or <c>-PrivateKey</c>. With <c>-RemovePat</c> it may be left out: the credential that stands in Vault is then the new one.</summary>
-    [Parameter]
-    [ValidateNotNull]
-    public GitHubApp? App { get; set; }
-
-    /// <summary>The App's numeric id.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? AppId { get; set; }
-
-    /// <summary>File with the App's private key as PEM text.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? PrivateKeyPath { get; set; }
-
-    /// <summary>The App's private key as PEM text.</summary>
-    [Parameter]
-    [ValidateNotNull]
-    public SecureString? PrivateKey { get; set; }
-
-    /// <summary>GitHub's API. Default: that of the App, or <c>https://api.github.com/</c>. Of an Enterprise Server: <c>https://HOST/api/v3</c>.</summary>
-    [Parameter]
-    [ValidateNotNull]
-    public Uri? ApiUrl { get; set; }
-
-    /// <summary>Which of a project's paths in Vault: <c>Downstream</c> for its teams' repositories, <c>Platform</c> for the platform's, or <c>Both</c>.</summary>
-    [Parameter]
-    public CredentialScope Scope { get; set; } = CredentialScope.Both;
-
-    /// <summary>URL of the repository, or of the organisation, at the downstream path. Default: the one that stands there.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? Url { get; set; }
-
-    /// <summary>URL of the repository, or of the organisation, at the platform path. Default: the one that stands there.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? PlatformUrl { get; set; }
-
-    /// <summary>Id of the installation for the downstream path. Default: it follows from the URL.</summary>
-    [Parameter]
-    [ValidateRange(1, long.MaxValue)]
-    public long InstallationId { get; set; }
-
-    /// <summary>Id of the installation for the platform path. Default: it follows from the URL.</summary>
-    [Parameter]
-    [ValidateRange(1, long.MaxValue)]
-    public long PlatformInstallationId { get; set; }
-
-    /// <summary>The path below which all projects' credentials stand. Default: <c>argocd/repo-credentials-template</c>.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string Prefix { get; set; } = GuideValues.VaultPrefix;
-
-    /// <summary>Writes without asking GitHub whether a clone with the credential would work. Installations that are not given are still looked up there.</summary>
-    [Parameter]
-    public SwitchParameter SkipGitHubCheck { get; set; }
 
     /// <summary>The domain that metrics are sent to, <c>prometheus-remote-write.&lt;domain&gt;</c>. Default: each cluster's own.</summary>
     [Parameter]
@@ -266,28 +204,15 @@ public sealed class InvokeKonstructMigrationCommand : VaultCmdlet
 
     private void Run(IReadOnlyList<Cluster> clusters)
     {
-        JudgeCredential();
-        using var key = Key();
-        var gitHub = new GitHubSettings { ApiUrl = App?.ApiUrl ?? ApiUrl ?? GitHubSettings.DefaultApiUrl, OnWait = TellWait };
-        var appId = key is null ? (long?)null : App?.AppId ?? GitHubAppId.Parse(AppId!);
+        JudgeApp(App, mayBeMissing: RemovePat);
+        using var key = Key(App);
+        var credential = Request(App, key, removesPat: false);
         using var pullRequests = PullRequest
-            ? new GitHubPullRequests(gitHub, GitToken is null ? GitHubPullRequests.EnvironmentToken(gitHub) : SecretText.Reveal(GitToken), appId, key, BaseBranch)
+            ? new GitHubPullRequests(credential.GitHub, GitToken is null ? GitHubPullRequests.EnvironmentToken(credential.GitHub) : SecretText.Reveal(GitToken), credential.AppId, key, BaseBranch)
             : null;
         var request = new MigrationRequest
         {
-            Credential = new CredentialRequest
-            {
-                AppId = appId,
-                Key = key,
-                Installations = App?.Installations,
-                GitHub = gitHub,
-                IsProven = !SkipGitHubCheck,
-                Url = Url,
-                PlatformUrl = PlatformUrl,
-                InstallationId = InstallationId > 0 ? InstallationId : null,
-                PlatformInstallationId = PlatformInstallationId > 0 ? PlatformInstallationId : null,
-                ThrottleLimit = ThrottleLimit,
-            },
+            Credential = credential,
             Prefix = Prefix,
             Scope = Scope,
             Files = new ClusterFilesOptions { Searched = _searched, IsExcluded = _excluded.Length > 0 ? IsExcluded : null, Domain = Domain, RemoteWriteUrl = RemoteWriteUrl },
@@ -303,9 +228,8 @@ public sealed class InvokeKonstructMigrationCommand : VaultCmdlet
         _kubernetes = Verify || RemovePat ? new KubernetesSettings { KubeConfig = [.. KubeConfig.Select(GetUnresolvedProviderPathFromPSPath)], Context = Context, OnWait = TellWait, OnWarning = m => Post(() => WriteWarning(m)) } : null;
         _contexts = DestinationContexts.Of(DestinationContext);
         var settings = clusters.Any(c => c is { Dialect: ManifestDialect.Rendered, ProjectName: not null }) ? Settings(null, null) : null;
-        // What the caller prefers is read here and now: while the work is under way other code may run in its scope.
-        var asksToRemove = !MyInvocation.BoundParameters.ContainsKey("Confirm") && GetVariableValue("ConfirmPreference") is not ConfirmImpact.None and not "None";
-        Pump(() => RunAsync(clusters, request, settings, Questions(asksToRemove)));
+        var questions = Questions(AsksToRemove);
+        Pump(() => RunAsync(clusters, request, settings, questions));
     }
 
     private async Task RunAsync(IReadOnlyList<Cluster> clusters, MigrationRequest request, VaultSettings? settings, MigrationQuestions questions)
@@ -386,29 +310,4 @@ public sealed class InvokeKonstructMigrationCommand : VaultCmdlet
         var branch = Branch ?? (root is null ? null : GitRepository.BranchOf(root));
         return $"{cluster.Cluster.Path}{(branch is null ? "" : $" (branch {branch})")}";
     }
-
-    private void JudgeCredential()
-    {
-        var key = (PrivateKeyPath is null ? 0 : 1) + (PrivateKey is null ? 0 : 1);
-        if (!(App is not null ? AppId is null && key == 0 && ApiUrl is null : AppId is null ? key == 0 && RemovePat : key == 1))
-        {
-            throw new GitHubException(GitHubProblemKind.GitHubAppMissing, "Which App to migrate to is not clear; expected -App, or -AppId with either -PrivateKeyPath or -PrivateKey, or with -RemovePat none.",
-                "Give -App with what Get-KonstructGitHubApp gives, or -AppId and -PrivateKeyPath.");
-        }
-    }
-
-    private GitHubAppKey? Key()
-    {
-        if (App is not null || PrivateKey is not null)
-            return GitHubAppKey.Parse(SecretText.Reveal(App?.PrivateKey ?? PrivateKey!), WriteWarning);
-        if (PrivateKeyPath is null)
-            return null;
-        GitHubAppKey? key = null;
-        var path = GetUnresolvedProviderPathFromPSPath(PrivateKeyPath);
-        Pump(async () => key = await GitHubAppKey.ReadAsync(path, m => Post(() => WriteWarning(m)), Cancellation).ConfigureAwait(false));
-        return key;
-    }
-
-    // Whoever still reads the token stops working when it goes, so it is asked about as what has a high impact is; the rest of this command is not.
-    private bool AskToRemove(string target, string action) => ShouldProcess(target, action) && ShouldContinue($"{action}\n{target}", "Remove the personal access token?", ref _yesToAll, ref _noToAll);
 }
