@@ -12,6 +12,9 @@ public enum ExternalSecretStatus
     /// <summary>It cannot be: it is set up to be read once only.</summary>
     Useless,
 
+    /// <summary>It was deleted meanwhile, as what ArgoCD prunes is: there is nothing left to read.</summary>
+    Gone,
+
     /// <summary>It was read, without success.</summary>
     Failed,
 

@@ -40,22 +40,32 @@ public sealed class ExternalSecretSync(KubernetesCluster cluster)
         ArgumentNullException.ThrowIfNull(found);
         var resource = await ResourceAsync(cancellation).ConfigureAwait(false);
         // The state before: times have whole seconds, so that the same second counts as new only where the condition says so.
-        var before = await cluster.GetAsync(resource, found.Namespace, found.Name, cancellation).ConfigureAwait(false)
-            ?? throw new KubernetesException(KubernetesProblem.KubernetesObjectNotFound, $"There is no ExternalSecret '{found.Namespace}/{found.Name}' in '{cluster.Name}'.", "Check -Name and -Namespace.");
+        if (await cluster.GetAsync(resource, found.Namespace, found.Name, cancellation).ConfigureAwait(false) is not { } before)
+            return Gone(found);
         var view = ExternalSecretView.Of(before);
         if (view.WhyNotRefreshed is { } why)
             return Result(view) with { Status = ExternalSecretStatus.Useless, Reason = $"{why}, so that no annotation makes External Secrets read it again; give it a refreshInterval in Git, or delete its Secret once" };
-        var asked = TimeProvider.System.GetUtcNow();
-        var stamp = Math.Max(asked.ToUnixTimeSeconds(), long.TryParse(before.Annotation(Annotation), NumberStyles.None, CultureInfo.InvariantCulture, out var last) ? last + 1 : 0).ToString(CultureInfo.InvariantCulture);
-        var patched = await cluster.PatchAsync(resource, found.Namespace, found.Name, new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [Annotation] = stamp } } }, cancellation).ConfigureAwait(false);
+        var stamp = Math.Max(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds(), long.TryParse(before.Annotation(Annotation), NumberStyles.None, CultureInfo.InvariantCulture, out var last) ? last + 1 : 0).ToString(CultureInfo.InvariantCulture);
+        KubernetesObject patched;
+        try
+        {
+            patched = await cluster.PatchAsync(resource, found.Namespace, found.Name, new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [Annotation] = stamp } } }, cancellation).ConfigureAwait(false);
+        }
+        catch (KubernetesException e) when (e.Problem == KubernetesProblem.KubernetesObjectNotFound)
+        {
+            return Gone(found);
+        }
         var waited = await cluster.WaitAsync(resource, found.Namespace, found.Name, o => o is null || IsDone(o, before, patched), timeout, cancellation: cancellation).ConfigureAwait(false);
         if (waited.Object is not { } now)
-            return found with { Status = ExternalSecretStatus.Failed, Reason = "it was deleted meanwhile" };
+            return Gone(found);
         var after = Result(ExternalSecretView.Of(now));
         if (!waited.IsReached)
             return after with { Status = ExternalSecretStatus.TimedOut, Reason = $"not refreshed within {timeout.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)} s; see whether the operator runs" };
         return after.IsReady ? after with { Status = ExternalSecretStatus.Refreshed } : after with { Status = ExternalSecretStatus.Failed, Reason = await CauseAsync(now, cancellation).ConfigureAwait(false) };
     }
+
+    // It was there when the list was read: ArgoCD prunes what a migration replaced.
+    private static ExternalSecretResult Gone(ExternalSecretResult found) => found with { Status = ExternalSecretStatus.Gone, Reason = "it was deleted meanwhile" };
 
     // Read with success after it was asked for; or, after it was asked for, found not to be readable.
     private static bool IsDone(KubernetesObject now, KubernetesObject before, KubernetesObject patched)

@@ -8,6 +8,7 @@ public sealed class GitHubServer : IDisposable
 {
     private static readonly Dictionary<string, string> _usualPermissions = new() { ["contents"] = "read", ["metadata"] = "read" };
     private readonly GitHubRouter _router = new();
+    private readonly SandboxKeys _keys = new();
     private readonly LoopbackServer _server;
     private long _lastAppId = 100_000;
     private long _lastInstallationId = 50_000_000;
@@ -47,7 +48,7 @@ public sealed class GitHubServer : IDisposable
     /// <param name="permissions">What it asks for; by default to read contents and metadata.</param>
     public SandboxApp AddApp(string slug, string owner, IReadOnlyDictionary<string, string>? permissions = null)
     {
-        var app = new SandboxApp(Interlocked.Increment(ref _lastAppId), slug, owner, permissions ?? _usualPermissions);
+        var app = new SandboxApp(Interlocked.Increment(ref _lastAppId), slug, owner, permissions ?? _usualPermissions, _keys);
         _router.Apps[app.Id] = app;
         return app;
     }

@@ -5,11 +5,12 @@ namespace Konstruct.Sandbox.GitHub;
 /// <summary>A GitHub App that the stand-in knows.</summary>
 public sealed class SandboxApp
 {
-    private const int KeyBits = 2048;
     private readonly List<RSA> _keys = [];
+    private readonly SandboxKeys _source;
 
-    internal SandboxApp(long id, string slug, string owner, IReadOnlyDictionary<string, string> permissions)
+    internal SandboxApp(long id, string slug, string owner, IReadOnlyDictionary<string, string> permissions, SandboxKeys keys)
     {
+        _source = keys;
         Id = id;
         ClientId = $"Iv23li{id:x14}";
         Slug = slug;
@@ -43,9 +44,9 @@ public sealed class SandboxApp
     /// <returns>The key, in the form of <see cref="PrivateKeyPem"/>.</returns>
     public string AddKey()
     {
-        using var key = RSA.Create(KeyBits);
-        var pem = key.ExportRSAPrivateKeyPem().ReplaceLineEndings("\n") + "\n";
-        var publicKey = RSA.Create(key.ExportParameters(includePrivateParameters: false));
+        var pem = _source.Next();
+        var publicKey = RSA.Create();
+        publicKey.ImportFromPem(pem);
         lock (_keys)
             _keys.Add(publicKey);
         return pem;
