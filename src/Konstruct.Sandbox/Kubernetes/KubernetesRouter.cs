@@ -31,6 +31,9 @@ internal sealed class KubernetesRouter
     /// <summary>The users by token.</summary>
     public ConcurrentDictionary<string, KubernetesUser> Users { get; } = new();
 
+    /// <summary>Who is taken for the user of a request without a token; null for nobody.</summary>
+    public KubernetesUser? Nobody { get; set; }
+
     /// <summary>The lists that are read page by page.</summary>
     public ListPages Pages { get; }
 
@@ -65,8 +68,8 @@ internal sealed class KubernetesRouter
         }
     }
 
-    private KubernetesUser? User(string? authorization) =>
-        authorization?.Split(' ', 2) is [var scheme, var token] && scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase) ? Users.GetValueOrDefault(token.Trim()) : null;
+    private KubernetesUser? User(string? authorization) => authorization is null ? Nobody :
+        authorization.Split(' ', 2) is [var scheme, var token] && scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase) ? Users.GetValueOrDefault(token.Trim()) : null;
 
     private Reply AnswerOther(IncomingRequest request, KubernetesUser user)
     {

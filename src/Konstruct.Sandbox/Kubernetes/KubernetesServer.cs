@@ -22,6 +22,8 @@ public sealed class KubernetesServer : IDisposable
         _rollouts = new Rollouts(Store, options.RolloutDelay);
         _router = new KubernetesRouter(Store, options);
         AdminToken = _router.AddUser("sandbox-admin", rules: null);
+        if (options.TakesNoToken)
+            _router.Nobody = _router.Users[AdminToken];
         _server = new LoopbackServer(_router.Answer, options.CanDrop, canStream: true);
     }
 

@@ -6,6 +6,9 @@ public sealed record KubernetesServerOptions
     /// <summary>Whether faults may cut connections.</summary>
     public bool CanDrop { get; init; }
 
+    /// <summary>Whether a request without a token is the administrator's. kubectl sends none over plain http, for fear of who might listen.</summary>
+    public bool TakesNoToken { get; init; }
+
     /// <summary>The version it says it has.</summary>
     public string Version { get; init; } = "v1.31.0";
 

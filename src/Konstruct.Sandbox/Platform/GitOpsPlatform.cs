@@ -32,9 +32,9 @@ public sealed class GitOpsPlatform : IDisposable
             ?? throw new ArgumentException($"'{root}' is no GitOps repository of the platform: a folder 'registry/clusters/<name>' with the parent cluster's Applications was expected.", nameof(root));
         var folder = new RepositoryFolder(_root);
         var all = RepositoryFolder.Files(Path.Combine(_root, "registry"), recurse: true).Where(IsYaml).Order(StringComparer.Ordinal).SelectMany(f => ReadOrSkip(folder, f)).ToArray();
-        Parent = KubernetesServer.Start();
+        Parent = KubernetesServer.Start(new KubernetesServerOptions { TakesNoToken = true });
         foreach (var name in all.Where(o => o.Text("kind") == "Application").Select(a => a.Text("spec", "destination", "name")).OfType<string>().Where(n => n != "in-cluster").Distinct(StringComparer.Ordinal))
-            _clusters[name] = KubernetesServer.Start();
+            _clusters[name] = KubernetesServer.Start(new KubernetesServerOptions { TakesNoToken = true });
         foreach (var server in _clusters.Values.Append(Parent))
             Serve(server.Store, all);
         foreach (var (name, server) in _clusters)

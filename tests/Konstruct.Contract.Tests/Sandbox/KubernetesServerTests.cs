@@ -97,6 +97,17 @@ public sealed class KubernetesServerTests : IDisposable
     }
 
     [Fact]
+    public async Task It_can_take_requests_without_a_token_as_kubectl_sends_them_but_no_wrong_one()
+    {
+        using var open = KubernetesServer.Start(new KubernetesServerOptions { TakesNoToken = true });
+        using var http = new HttpClient { BaseAddress = open.Address };
+
+        Assert.Equal(200, (int)(await http.GetAsync(new Uri("api/v1/secrets", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode);
+        http.DefaultRequestHeaders.Authorization = new("Bearer", "wrong");
+        Assert.Equal(401, (int)(await http.GetAsync(new Uri("api/v1/secrets", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode);
+    }
+
+    [Fact]
     public async Task Rights_are_looked_at_first_and_named_when_they_are_missing()
     {
         _server.Apply(new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Secret", ["metadata"] = new JsonObject { ["name"] = "a", ["namespace"] = "team" } });
