@@ -102,6 +102,16 @@ public sealed class InvokeMigrationTests : IDisposable
     }
 
     [Fact]
+    public void The_results_are_a_table_under_the_plan()
+    {
+        var lines = _trial.Trial.Engine.RunText("Invoke-KonstructMigration $repository @run", width: 120).Split('\n').Select(l => l.TrimEnd()).ToList();
+
+        Assert.Contains("Plan: 2 clusters, 14 files, 4 secrets", lines);
+        Assert.Matches("^Cluster +Step +Status +What$", Assert.Single(lines, l => l.StartsWith("Cluster ", StringComparison.Ordinal)));
+        Assert.Contains(lines, l => l.StartsWith("engineering          Vault        Done", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_failure_in_one_cluster_leaves_the_other_going_on_and_a_later_run_goes_on_from_there()
     {
         _trial.Folder.Write(Broken, _trial.Before[Broken] + "\n\t- broken: [\n");

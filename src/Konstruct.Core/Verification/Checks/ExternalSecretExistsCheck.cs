@@ -1,3 +1,5 @@
+using Konstruct.Core.Verification.Observed;
+
 namespace Konstruct.Core.Verification.Checks;
 
 /// <summary>An ExternalSecret in ArgoCD's namespace reads the path.</summary>
@@ -15,7 +17,7 @@ internal sealed class ExternalSecretExistsCheck : CheckOf<CredentialTrack>
             return [Verdict.Pass(external.ToString(), $"reads '{track.VaultPath}'")];
         if (await cluster.ExternalSecretsAsync().ConfigureAwait(false) is not { } all)
             return [Verdict.Fail(track.Subject, $"the cluster '{cluster.Name}' serves no ExternalSecret: External Secrets is not installed there", "Check the context; see whether the operator's Application is synced.")];
-        var near = all.Where(e => e.Namespace == cluster.Places.ArgoNamespace && e.SecretType is not null).SelectMany(e => e.Reads).Select(r => r.Key).Distinct(StringComparer.Ordinal).Take(3).ToList();
+        var near = all.Where(e => e.Namespace == cluster.Places.ArgoNamespace && e.SecretType is { } type && RepositorySecret.Types.Contains(type)).SelectMany(e => e.Reads).Select(r => r.Key).Distinct(StringComparer.Ordinal).Take(3).ToList();
         return [Verdict.Fail(track.VaultPath!, $"no ExternalSecret in the namespace '{cluster.Places.ArgoNamespace}' of '{cluster.Name}' reads this path{(near.Count == 0 ? "" : $"; others read '{string.Join("', '", near)}'")}")];
     }
 }
