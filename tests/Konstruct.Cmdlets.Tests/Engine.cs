@@ -22,11 +22,8 @@ public sealed class Engine : IDisposable
             throw new InvalidOperationException($"'{Manifest}' cannot be imported: {import.Failure}", import.Failure.Exception);
     }
 
-    /// <summary>The repository's root.</summary>
-    public static string Root { get; } = FindRoot();
-
     /// <summary>The manifest of the built module.</summary>
-    public static string Manifest { get; } = Path.Combine(Root, "Konstruct.psd1");
+    public static string Manifest { get; } = Path.Combine(RepositoryFolder.Root, "Konstruct.psd1");
 
     /// <summary>The engine, for what <see cref="Run"/> does not cover, such as stopping a pipeline.</summary>
     public Runspace Runspace { get; }
@@ -78,14 +75,4 @@ public sealed class Engine : IDisposable
 
     /// <inheritdoc />
     public void Dispose() => Runspace.Dispose();
-
-    private static string FindRoot()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Konstruct.psd1")))
-                return folder.FullName;
-        }
-        throw new InvalidOperationException($"No Konstruct.psd1 was found above '{AppContext.BaseDirectory}'. Run the tests from the repository's build.");
-    }
 }

@@ -54,7 +54,7 @@ public sealed class LoadContextTests : IDisposable
         Assert.Contains(loaded.Lines, static line => line.StartsWith("Konstruct.Cmdlets|", StringComparison.Ordinal));
         string[] unwanted = ["Konstruct.Core", "Konstruct.Sandbox", "YamlDotNet", "DiffPlex", "Octokit", "KubernetesClient", "Polly", "Polly.Core"];
         Assert.Empty(loaded.Lines.Select(static line => line.Split('|')[0]).Intersect(unwanted));
-        var dependencies = Path.Combine(Engine.Root, "bin", "deps");
+        var dependencies = Path.Combine(RepositoryFolder.Root, "bin", "deps");
         Assert.DoesNotContain(loaded.Lines, line => line.Split('|')[1].StartsWith(dependencies, StringComparison.OrdinalIgnoreCase));
     }
 

@@ -14,7 +14,7 @@ public sealed class RunbookTests : IDisposable
         using var scripts = new TemporaryFolder();
         var script = scripts.Write("script.ps1", $$"""
             $repo = '{{_folder.Path}}'
-            $books = '{{Path.Combine(Engine.Root, "samples", "runbooks")}}'
+            $books = '{{Path.Combine(RepositoryFolder.Root, "samples", "runbooks")}}'
             $s = Start-KonstructSandbox -GitOps $repo
             $connection = @{
                 GitHub     = @{ ApiUrl = $s.GitHubApiUrl }

@@ -39,7 +39,7 @@ internal static class RunnerProcess
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Name;
         var start = new ProcessStartInfo(
             Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
-            [Path.Combine(Engine.Root, "artifacts", "bin", "Konstruct.Runner", configuration, "Konstruct.Runner.dll"), .. arguments])
+            [Path.Combine(RepositoryFolder.Root, "artifacts", "bin", "Konstruct.Runner", configuration, "Konstruct.Runner.dll"), .. arguments])
         {
             UseShellExecute = false,
             RedirectStandardInput = true,

@@ -4,7 +4,7 @@ namespace Konstruct.Cmdlets.Tests;
 internal static class SampleRepository
 {
     /// <summary>Copies the sample into a folder.</summary>
-    public static void WriteSample(this TemporaryFolder folder) => folder.Copy(Path.Combine(Engine.Root, "samples", "gitops"), "");
+    public static void WriteSample(this TemporaryFolder folder) => folder.Copy(RepositoryFolder.Sample, "");
 
     /// <summary>Copies the vendor's templates into a folder; skips the test where they are not at hand.</summary>
     /// <param name="folder">The folder.</param>

@@ -30,7 +30,7 @@ public sealed class SetVaultAppCredentialTests : IDisposable
     [Fact]
     public void Clusters_stand_for_their_projects()
     {
-        var results = Ok($"Get-KonstructCluster '{Path.Combine(Engine.Root, "samples", "gitops")}' -WarningAction Ignore | Set-KonstructVaultAppCredential -App $app @vault");
+        var results = Ok($"Get-KonstructCluster '{RepositoryFolder.Sample}' -WarningAction Ignore | Set-KonstructVaultAppCredential -App $app @vault");
 
         Assert.Equal(["data", "data", "engineering", "engineering"], results.Select(r => r.ProjectName).Order());
         Assert.All(results, r => Assert.Equal("Written", r.Status));

@@ -5,7 +5,7 @@ namespace Konstruct.Core.Tests;
 
 public sealed class CheckPageTests
 {
-    private static readonly string[] _page = File.ReadAllLines(Path.Combine(Root(), "docs", "checks.md"));
+    private static readonly string[] _page = File.ReadAllLines(Path.Combine(RepositoryFolder.Root, "docs", "checks.md"));
 
     [Fact]
     public void Every_rule_is_explained_in_the_order_of_the_checks_and_no_other()
@@ -26,14 +26,4 @@ public sealed class CheckPageTests
 
     private static IEnumerable<CheckRule> Rules() =>
         typeof(CheckRule).GetProperties(BindingFlags.Public | BindingFlags.Static).Select(p => p.GetValue(null)).OfType<CheckRule>();
-
-    private static string Root()
-    {
-        for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
-        {
-            if (File.Exists(Path.Combine(folder, "Konstruct.psd1")))
-                return folder;
-        }
-        throw new InvalidOperationException($"No Konstruct.psd1 was found above '{AppContext.BaseDirectory}'.");
-    }
 }

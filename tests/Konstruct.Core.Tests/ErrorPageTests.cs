@@ -12,21 +12,11 @@ public sealed class ErrorPageTests
     [Fact]
     public void Every_error_of_a_service_is_explained_and_no_other()
     {
-        var page = File.ReadAllLines(Path.Combine(Root(), "docs", "errors.md"));
+        var page = File.ReadAllLines(Path.Combine(RepositoryFolder.Root, "docs", "errors.md"));
 
         var explained = page.Where(l => l.StartsWith("| `", StringComparison.Ordinal)).Select(l => l.Split('`')[1]);
 
         string[] all = [.. Enum.GetNames<VaultProblem>(), .. Enum.GetNames<GitHubProblemKind>(), .. Enum.GetNames<GitProblem>(), .. Enum.GetNames<JournalProblem>(), .. Enum.GetNames<KubernetesProblem>(), .. Enum.GetNames<ArgoServerProblem>()];
         Assert.Equal(all.Order(StringComparer.Ordinal), explained.Order(StringComparer.Ordinal));
-    }
-
-    private static string Root()
-    {
-        for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
-        {
-            if (File.Exists(Path.Combine(folder, "Konstruct.psd1")))
-                return folder;
-        }
-        throw new InvalidOperationException($"No Konstruct.psd1 was found above '{AppContext.BaseDirectory}'.");
     }
 }

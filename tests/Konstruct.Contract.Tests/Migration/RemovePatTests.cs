@@ -18,7 +18,7 @@ public sealed class RemovePatTests : IDisposable
 
     public RemovePatTests()
     {
-        var sample = Sample();
+        var sample = RepositoryFolder.Sample;
         foreach (var file in Directory.EnumerateFiles(sample, "*", SearchOption.AllDirectories))
         {
             var to = Path.Combine(Repository, Path.GetRelativePath(sample, file));
@@ -171,7 +171,7 @@ public sealed class RemovePatTests : IDisposable
         });
         await foreach (var outcome in undo.RunAsync(TestContext.Current.CancellationToken))
             Assert.Contains(outcome.Result.Status, new[] { MigrationStatus.Done, MigrationStatus.Unchanged });
-        var sample = Sample();
+        var sample = RepositoryFolder.Sample;
         Assert.All(Directory.EnumerateFiles(Repository, "*", SearchOption.AllDirectories), f => Assert.Equal(File.ReadAllBytes(Path.Combine(sample, Path.GetRelativePath(Repository, f))), File.ReadAllBytes(f)));
         Assert.Null(_sandbox.Vault.Get("secret", $"{Prefix}/engineering")!["githubAppID"]);
     }
@@ -221,14 +221,4 @@ public sealed class RemovePatTests : IDisposable
     private bool HasToken(string name) => _sandbox.Vault.Get("secret", $"{Prefix}/{name}")!["password"] is not null;
 
     private static IEnumerable<string> Statuses(IEnumerable<MigrationOutcome> outcomes, MigrationPhase step) => outcomes.Where(o => o.Result.Step == step).Select(o => $"{o.Result.Status}");
-
-    private static string Sample()
-    {
-        for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
-        {
-            if (File.Exists(Path.Combine(folder, "Konstruct.psd1")))
-                return Path.Combine(folder, "samples", "gitops");
-        }
-        throw new InvalidOperationException($"No Konstruct.psd1 was found above '{AppContext.BaseDirectory}'.");
-    }
 }

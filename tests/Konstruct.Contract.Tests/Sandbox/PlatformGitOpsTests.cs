@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json.Nodes;
 using Konstruct.Sandbox;
@@ -18,7 +17,7 @@ public sealed class PlatformGitOpsTests : IDisposable
 
     public PlatformGitOpsTests()
     {
-        var sample = Sample();
+        var sample = RepositoryFolder.Sample;
         foreach (var file in Directory.GetFiles(sample, "*", SearchOption.AllDirectories))
         {
             var copy = Path.Combine(_folder.FullName, Path.GetRelativePath(sample, file));
@@ -144,8 +143,6 @@ public sealed class PlatformGitOpsTests : IDisposable
         var empty = Directory.CreateDirectory(Path.Combine(_folder.FullName, "empty")).FullName;
         Assert.Contains("registry/clusters/<name>", Assert.Throws<ArgumentException>(() => LoopbackSandbox.Start(empty)).Message, StringComparison.Ordinal);
     }
-
-    private static string Sample([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../../samples/gitops"));
 
     private static JsonObject Application(KubernetesServer cluster, string name) => cluster.Get("argoproj.io", "Application", "argocd", name)!;
 
