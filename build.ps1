@@ -59,7 +59,7 @@ function Build-Package {
     }
 
     # Straight into the package: the binaries in bin may be in use by the process that runs this.
-    Invoke-DotNet build src/Konstruct.Cmdlets --configuration Release "-property:ModuleBinaries=$package/bin/"
+    Invoke-DotNet build src/Konstruct.Help --configuration Release "-property:ModuleBinaries=$package/bin/"
 
     foreach ($name in 'Konstruct.psd1', 'LICENSE', 'README.md', 'CHANGELOG.md') {
         if ([IO.File]::Exists("$PSScriptRoot/$name")) {

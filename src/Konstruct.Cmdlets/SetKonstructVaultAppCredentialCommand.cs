@@ -111,7 +111,7 @@ public sealed class SetKonstructVaultAppCredentialCommand : AppCredentialCmdlet
     private void JudgeCredential(GitHubApp? app)
     {
         JudgeApp(app, mayBeMissing: RemovePat);
-        if (app is null && AppId is null && ((Url ?? PlatformUrl) is not null || InstallationId + PlatformInstallationId > 0))
+        if (app is null && AppId is null && ((Url ?? PlatformUrl) is not null || (InstallationId ?? PlatformInstallationId) is not null))
         {
             throw new GitHubException(GitHubProblemKind.GitHubAppMissing, "A URL or an installation was given, but no App; expected the App whose credential is to stand there.",
                 "Give -App, or -AppId and -PrivateKeyPath; or leave the URL and the installation out.");

@@ -81,12 +81,12 @@ public abstract class VaultCmdlet : KonstructCmdlet
     /// <summary>How long one request may take, in seconds. Default: <c>VAULT_CLIENT_TIMEOUT</c>, or 60.</summary>
     [Parameter]
     [ValidateRange(1, 86400)]
-    public int VaultTimeoutSec { get; set; }
+    public int? VaultTimeoutSec { get; set; }
 
     /// <summary>How often a request is repeated that failed for a while only. Default: <c>VAULT_MAX_RETRIES</c>, or 2.</summary>
     [Parameter]
     [ValidateRange(0, 100)]
-    public int VaultMaxRetries { get; set; } = -1;
+    public int? VaultMaxRetries { get; set; }
 
     /// <summary>Where the KV engine is mounted. Default: <c>secret</c>.</summary>
     [Parameter]
@@ -186,8 +186,8 @@ public abstract class VaultCmdlet : KonstructCmdlet
                 ServerName = VaultTlsServerName ?? tls.ServerName,
                 SkipsVerification = VaultSkipVerify,
             },
-            Timeout = VaultTimeoutSec > 0 ? TimeSpan.FromSeconds(VaultTimeoutSec) : environment.Timeout ?? TimeSpan.FromSeconds(60),
-            MaxRetries = VaultMaxRetries >= 0 ? VaultMaxRetries : environment.MaxRetries ?? 2,
+            Timeout = VaultTimeoutSec is { } seconds ? TimeSpan.FromSeconds(seconds) : environment.Timeout ?? TimeSpan.FromSeconds(60),
+            MaxRetries = VaultMaxRetries ?? environment.MaxRetries ?? 2,
             KvVersion = KvVersion is null ? null : KvVersion == "1" ? 1 : 2,
         };
     }

@@ -68,7 +68,7 @@ public sealed class Engine : IDisposable
     public string RunText(string script, int width = 120)
     {
         _host.Console.Width = width;
-        var result = Run("& {\n" + script + "\n} *>&1 | Out-Default");
+        var result = Run(". {\n" + script + "\n} *>&1 | Out-Default");
         Assert.Null(result.Failure);
         return result.HostText;
     }

@@ -4,7 +4,9 @@ namespace Konstruct.Cmdlets.Tests;
 internal static class SampleRepository
 {
     /// <summary>Copies the sample into a folder.</summary>
-    public static void WriteSample(this TemporaryFolder folder) => folder.Copy(RepositoryFolder.Sample, "");
+    /// <param name="folder">The folder.</param>
+    /// <param name="below">The folder to copy it to, in the folder.</param>
+    public static void WriteSample(this TemporaryFolder folder, string below = "") => folder.Copy(RepositoryFolder.Sample, below);
 
     /// <summary>Copies the vendor's templates into a folder; skips the test where they are not at hand.</summary>
     /// <param name="folder">The folder.</param>

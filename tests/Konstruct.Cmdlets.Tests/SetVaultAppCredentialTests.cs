@@ -305,11 +305,16 @@ public sealed class SetVaultAppCredentialTests : IDisposable
         Assert.Equal(_trial.App.PrivateKeyPem, _trial.Field("engineering", "githubAppPrivateKey"));
     }
 
+    [Fact]
+    public void The_api_that_the_app_was_found_at_may_be_said_again() =>
+        Assert.Equal("Written", _trial.Ok("Set-KonstructVaultAppCredential engineering -Scope Downstream -App $app -ApiUrl \"$($api.ToString().TrimEnd('/'))\" @vault")[0].Status);
+
     [Theory]
     [InlineData("Set-KonstructVaultAppCredential engineering @vault", "GitHubAppMissing")]
     [InlineData("Set-KonstructVaultAppCredential engineering -AppId 5 @vault", "GitHubAppMissing")]
     [InlineData("Set-KonstructVaultAppCredential engineering -App $app -AppId 5 @vault", "GitHubAppMissing")]
     [InlineData("Set-KonstructVaultAppCredential engineering -RemovePat -InstallationId 5 @vault", "GitHubAppMissing")]
+    [InlineData("Set-KonstructVaultAppCredential engineering -App $app -ApiUrl https://ghe.example/api/v3 @vault", "GitHubUrlElsewhere")]
     [InlineData("Set-KonstructVaultAppCredential engineering -AppId Iv23liAbc -PrivateKeyPath $key @vault", "GitHubAppIdInvalid")]
     [InlineData("Set-KonstructVaultAppCredential engineering -AppId 5 -PrivateKeyPath nosuch.pem @vault", "GitHubKeyNotFound")]
     [InlineData("Set-KonstructVaultAppCredential engineering -App $app -VaultAddress vault.example.com -VaultToken $vault.VaultToken", "VaultAddressInvalid")]

@@ -1,0 +1,63 @@
+using System.Collections;
+using Konstruct.Cmdlets.Tests.Leaks;
+using Konstruct.Sandbox;
+
+namespace Konstruct.Cmdlets.Tests.Help;
+
+/// <summary>
+/// Where examples run: in a folder with the sample repository and the App's key, as those that the examples name. What the environment tells a user's session (Vault, kubeconfig, GitHub) is told by default values, which leave the process
+/// as it is; all of it leads to a sandbox that is started when it is first needed.
+/// </summary>
+internal sealed class ExampleStage : IDisposable
+{
+    private static readonly TimeSpan _untilSettled = TimeSpan.FromSeconds(30);
+    private static readonly string[] _services =
+        ["-KonstructGitHubApp", "-KonstructVaultAppCredential", "-KonstructArgoAuth", "Sync-Konstruct", "Restart-Konstruct", "-KonstructMigration"];
+
+    // As wide as the pages are.
+    private const int Columns = 100;
+
+    private readonly Engine _engine = new();
+    private readonly TemporaryFolder _folder = new();
+    private LoopbackSandbox? _sandbox;
+    private bool _startsItsOwn;
+
+    public ExampleStage()
+    {
+        _folder.WriteSample("gitops");
+        _engine.Runspace.SessionStateProxy.Path.SetLocation(_folder.Path);
+    }
+
+    /// <summary>Types a command, and tells what the console shows.</summary>
+    public string Type(string command)
+    {
+        _startsItsOwn |= command.Contains("Start-KonstructSandbox", StringComparison.Ordinal);
+        if (_sandbox is null && !_startsItsOwn && Array.Exists(_services, s => command.Contains(s, StringComparison.Ordinal)))
+            StartSandbox();
+        _sandbox?.Settle(_untilSettled);
+        return _engine.RunText(command, Columns);
+    }
+
+    public void Dispose()
+    {
+        if (_startsItsOwn)
+            _engine.Run("Stop-KonstructSandbox");
+        _engine.Dispose();
+        _sandbox?.Dispose();
+        _folder.Dispose();
+    }
+
+    private void StartSandbox()
+    {
+        _sandbox = LoopbackSandbox.Start(Path.Combine(_folder.Path, "gitops"));
+        File.Copy(_sandbox.PrivateKeyPath, Path.Combine(_folder.Path, "app.pem"));
+        _engine.Runspace.SessionStateProxy.SetVariable("PSDefaultParameterValues", new System.Management.Automation.DefaultParameterDictionary(new Hashtable
+        {
+            ["*-Konstruct*:VaultAddress"] = _sandbox.Vault.Address.ToString(),
+            ["*-Konstruct*:VaultToken"] = LeakStage.Secure(_sandbox.Vault.RootToken),
+            ["*-Konstruct*:ApiUrl"] = _sandbox.GitHub.ApiUrl,
+            ["*-Konstruct*:KubeConfig"] = _sandbox.KubeConfigPath,
+            ["*-Konstruct*:DestinationContext"] = new Hashtable(_sandbox.Clusters.Keys.ToDictionary(n => n, n => n, StringComparer.Ordinal)),
+        }));
+    }
+}
