@@ -55,12 +55,12 @@ public abstract class AppCredentialCmdlet : VaultCmdlet
     /// <summary>Id of the installation for the downstream path. Default: it follows from the URL.</summary>
     [Parameter]
     [ValidateRange(1, long.MaxValue)]
-    public long InstallationId { get; set; }
+    public long? InstallationId { get; set; }
 
     /// <summary>Id of the installation for the platform path. Default: it follows from the URL.</summary>
     [Parameter]
     [ValidateRange(1, long.MaxValue)]
-    public long PlatformInstallationId { get; set; }
+    public long? PlatformInstallationId { get; set; }
 
     /// <summary>The path below which all projects' credentials stand. Default: <c>argocd/repo-credentials-template</c>.</summary>
     [Parameter]
@@ -87,8 +87,8 @@ public abstract class AppCredentialCmdlet : VaultCmdlet
         IsProven = !SkipGitHubCheck,
         Url = Url,
         PlatformUrl = PlatformUrl,
-        InstallationId = InstallationId > 0 ? InstallationId : null,
-        PlatformInstallationId = PlatformInstallationId > 0 ? PlatformInstallationId : null,
+        InstallationId = InstallationId,
+        PlatformInstallationId = PlatformInstallationId,
         RemovesPat = removesPat,
         ThrottleLimit = ThrottleLimit,
         IsPreview = IsPreview,
@@ -101,11 +101,13 @@ public abstract class AppCredentialCmdlet : VaultCmdlet
     private protected void JudgeApp(GitHubApp? app, bool mayBeMissing)
     {
         var keys = (PrivateKeyPath is null ? 0 : 1) + (PrivateKey is null ? 0 : 1);
-        if (!(app is not null ? AppId is null && keys == 0 && ApiUrl is null : AppId is null ? keys == 0 && mayBeMissing : keys == 1))
+        if (!(app is not null ? AppId is null && keys == 0 : AppId is null ? keys == 0 && mayBeMissing : keys == 1))
         {
             throw new GitHubException(GitHubProblemKind.GitHubAppMissing, "Which App's credential is to be written is not clear; expected -App, or -AppId with either -PrivateKeyPath or -PrivateKey, or -RemovePat alone.",
                 "Give -App with what Get-KonstructGitHubApp gives, or -AppId and -PrivateKeyPath.");
         }
+        if (app is not null && ApiUrl is not null && !string.Equals(ApiUrl.ToString().TrimEnd('/'), app.ApiUrl.ToString().TrimEnd('/'), StringComparison.Ordinal))
+            throw new GitHubException(GitHubProblemKind.GitHubUrlElsewhere, $"-ApiUrl is '{ApiUrl}', but the App of -App was found at '{app.ApiUrl}'.", "Leave -ApiUrl out, or get the App from there: Get-KonstructGitHubApp -ApiUrl.");
     }
 
     /// <summary>The App's key; null where none was given.</summary>
