@@ -25,8 +25,9 @@ public sealed class TestKonstructArgoAuthCommand : VaultCmdlet
 
     private readonly List<string> _projects = [];
     private readonly List<Cluster> _clusters = [];
+    private bool _isNamed;
 
-    /// <summary>Names of projects. Without any, and without clusters from the pipeline: every project whose ExternalSecrets are found.</summary>
+    /// <summary>Names of projects, beside those of the clusters from the pipeline. Without any, and without clusters from the pipeline: every project whose ExternalSecrets are found.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("Project")]
     [AllowNull]
@@ -107,7 +108,7 @@ public sealed class TestKonstructArgoAuthCommand : VaultCmdlet
     [Parameter]
     public SwitchParameter Refresh { get; set; }
 
-    /// <summary>Looks again and again until nothing fails, or the time is over; what was seen last is put out.</summary>
+    /// <summary>Looks again and again until nothing fails and nothing may come right by itself (<c>IsPending</c>), or the time is over; what was seen last is put out.</summary>
     [Parameter]
     public SwitchParameter Wait { get; set; }
 
@@ -122,6 +123,14 @@ public sealed class TestKonstructArgoAuthCommand : VaultCmdlet
 
     /// <inheritdoc/>
     private protected override string Activity => "Checking ArgoCD's credentials";
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        // By its name in the command, not by a property of what comes down the pipeline.
+        _isNamed = MyInvocation.BoundParameters.ContainsKey(nameof(ProjectName));
+    }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -141,7 +150,7 @@ public sealed class TestKonstructArgoAuthCommand : VaultCmdlet
                     break;
             }
         }
-        if (!InputObject.Any(i => i.BaseObject is Cluster))
+        if (_isNamed || !InputObject.Any(i => i.BaseObject is Cluster))
             _projects.AddRange((ProjectName ?? []).OfType<string>().Where(n => n.Length > 0));
     }
 
@@ -159,9 +168,9 @@ public sealed class TestKonstructArgoAuthCommand : VaultCmdlet
         {
             var contexts = DestinationContexts.Of(DestinationContext);
             var kubernetes = new KubernetesSettings { KubeConfig = [.. KubeConfig.Select(GetUnresolvedProviderPathFromPSPath)], Context = Context, OnWait = TellWait, OnWarning = m => Post(() => WriteWarning(m)) };
-            var vault = KnowsVault ? Settings() : null;
+            var (vault, whyNoVault) = KnownVault();
             var token = ArgoToken is null ? Environment.GetEnvironmentVariable("ARGOCD_AUTH_TOKEN") : SecretText.Reveal(ArgoToken);
-            Pump(() => RunAsync(kubernetes, contexts, vault, token));
+            Pump(() => RunAsync(kubernetes, contexts, vault, whyNoVault, token));
         }
         catch (ServiceException e)
         {
@@ -169,11 +178,28 @@ public sealed class TestKonstructArgoAuthCommand : VaultCmdlet
         }
     }
 
-    private async Task RunAsync(KubernetesSettings kubernetes, Dictionary<string, string> contexts, VaultSettings? settings, string? token)
+    // Without a token Vault is not known either; anything else that is wrong with what was given is an error.
+    private (VaultSettings? Settings, string Why) KnownVault()
+    {
+        if (!KnowsVault)
+            return (null, ArgoAuthRequest.NoVault);
+        try
+        {
+            return (Settings(), "");
+        }
+        catch (VaultException e) when (e.Problem == VaultProblem.VaultTokenMissing)
+        {
+            return (null, e.Message);
+        }
+    }
+
+    private async Task RunAsync(KubernetesSettings kubernetes, Dictionary<string, string> contexts, VaultSettings? settings, string whyNoVault, string? token)
     {
         using var clusters = await KnownClusters.OpenAsync(kubernetes, contexts, UseClusterSecret ? ArgoNamespace : null, Cancellation).ConfigureAwait(false);
-        using var server = ArgoServer is null ? null : new ArgoServerClient(ArgoServer, token ?? "", Cancellation);
-        var (vault, whyNoVault) = await VaultAsync(settings).ConfigureAwait(false);
+        using var server = ArgoServer is null || string.IsNullOrEmpty(token) ? null : new ArgoServerClient(ArgoServer, token, Cancellation);
+        VaultClient? vault = null;
+        if (settings is not null)
+            (vault, whyNoVault) = await VaultAsync(settings).ConfigureAwait(false);
         try
         {
             var progress = Progress(Activity);
@@ -184,6 +210,7 @@ public sealed class TestKonstructArgoAuthCommand : VaultCmdlet
                 WhyNoVault = whyNoVault,
                 GitHub = new GitHubSettings { ApiUrl = ApiUrl, OnWait = TellWait },
                 ArgoServer = server,
+                WhyNoArgoServer = ArgoServer is null ? ArgoAuthRequest.NoArgoServer : $"no token for ArgoCD at '{ArgoServer}' was given (-ArgoToken or ARGOCD_AUTH_TOKEN)",
                 Places = new ArgoAuthPlaces { ArgoNamespace = ArgoNamespace, CrossplaneNamespace = CrossplaneNamespace, OperatorNamespace = OperatorNamespace, OperatorName = OperatorName, VaultPrefix = Prefix, VaultMount = Mount },
                 ProjectNames = _projects,
                 ClusterFolders = _clusters,
@@ -203,10 +230,8 @@ public sealed class TestKonstructArgoAuthCommand : VaultCmdlet
     }
 
     // A Vault that cannot be reached is not known, as one that was not given; the checks of it say so.
-    private async Task<(VaultClient? Client, string Why)> VaultAsync(VaultSettings? settings)
+    private async Task<(VaultClient? Client, string Why)> VaultAsync(VaultSettings settings)
     {
-        if (settings is null)
-            return (null, ArgoAuthRequest.NoVault);
         try
         {
             return (await VaultClient.ConnectAsync(settings with { OnWait = TellWait, OnWarning = m => Post(() => WriteWarning(m)) }, Cancellation).ConfigureAwait(false), "");
@@ -220,7 +245,7 @@ public sealed class TestKonstructArgoAuthCommand : VaultCmdlet
     private async Task RefreshAsync(ArgoAuthTest test)
     {
         var asked = new List<(KubernetesCluster Cluster, string Namespace, string Name)>();
-        foreach (var application in await test.ApplicationsAsync(Cancellation).ConfigureAwait(false))
+        foreach (var application in await test.ApplicationsAsync(e => Post(() => WriteError(ServiceErrors.Record(e, "Applications"))), Cancellation).ConfigureAwait(false))
         {
             if (await AskAsync(() => ShouldProcess($"Application {application.Namespace}/{application.Name} (context {application.Cluster.Name})", "Have ArgoCD look at it anew (hard refresh)")).ConfigureAwait(false))
                 asked.Add(application);
@@ -254,8 +279,9 @@ public sealed class TestKonstructArgoAuthCommand : VaultCmdlet
                 else
                     seen.Add(check);
             }
-            var failed = seen.Find(c => c.Status == CheckStatus.Fail);
-            if (failed is null || !Wait || TimeProvider.System.GetElapsedTime(since) + pause > TimeSpan.FromSeconds(TimeoutSec))
+            var open = seen.Find(c => c.Status == CheckStatus.Fail) ?? seen.Find(c => c.IsPending);
+            var left = TimeSpan.FromSeconds(TimeoutSec) - TimeProvider.System.GetElapsedTime(since);
+            if (open is null || !Wait || left <= TimeSpan.Zero)
             {
                 if (Quiet)
                     Post(() => WriteObject(seen.Count > 0 && seen.TrueForAll(c => c.Status is CheckStatus.Pass or CheckStatus.Warn)));
@@ -263,8 +289,8 @@ public sealed class TestKonstructArgoAuthCommand : VaultCmdlet
                     Post(() => WriteObject(seen, enumerateCollection: true));
                 return;
             }
-            TellWait($"{seen.Count(c => c.Status == CheckStatus.Fail)} of {seen.Count} checks fail; {failed.RuleId}: {failed.Subject}");
-            await Task.Delay(pause, Cancellation).ConfigureAwait(false);
+            TellWait($"{seen.Count(c => c.Status == CheckStatus.Fail)} of {seen.Count} checks fail; waiting for {open.RuleId}: {open.Subject}");
+            await Task.Delay(pause < left ? pause : left, Cancellation).ConfigureAwait(false);
         }
     }
 }

@@ -33,6 +33,9 @@ public sealed record ArgoAuthCheck
     /// <summary>The Kubernetes right that was missing, e.g. <c>list applications.argoproj.io in the namespace 'argocd'</c>; null where none was.</summary>
     public string? MissingRight { get; init; }
 
+    /// <summary>Whether it may come right by itself, so that waiting is of use: a server that does not answer, say, or an ArgoCD that has not looked yet. A check that failed may, too.</summary>
+    public bool IsPending { get; init; }
+
     /// <summary>The check on one line.</summary>
     public override string ToString() => $"{RuleId} {Status}: {Subject}: {Reason}";
 }

@@ -58,6 +58,28 @@ public sealed class TestArgoAuthTests(PlatformTrial trial) : IClassFixture<Platf
     }
 
     [Fact]
+    public void A_Vault_or_an_ArgoCD_without_a_token_is_skipped_with_that_reason()
+    {
+        var checks = trial.Ok("Test-KonstructArgoAuth engineering @clusters -VaultAddress https://vault.example:8200 -ArgoServer https://argocd.example -Scope Vault, ArgoCD").Output;
+
+        Assert.All(checks.Where(c => c.Text("Scope") == "Vault"), c => Assert.Equal("Skipped", c.Text("Status")));
+        Assert.Contains(checks, c => c.Text("RuleId") == "KON201" && c.Text("Reason").Contains("token", StringComparison.OrdinalIgnoreCase));
+        Assert.All(checks.Where(c => c.Text("RuleId") == "KON243"), c => Assert.Contains("-ArgoToken", c.Text("Reason"), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Projects_that_are_named_count_beside_clusters_from_the_pipeline() =>
+        Assert.Equal(["data", "engineering"], Projects(trial.Ok($"Get-KonstructCluster $repository -Name engineering | {Test} -ProjectName data -Scope Vault").Output).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Wait_goes_on_to_the_end_of_its_time_while_something_fails()
+    {
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        trial.Ok($"{Test} engineering -Scope Vault -Wait -TimeoutSec 2");
+        Assert.True(watch.Elapsed >= TimeSpan.FromSeconds(2), $"{watch.Elapsed}");
+    }
+
+    [Fact]
     public void A_Vault_that_does_not_answer_is_skipped_with_that_reason()
     {
         var checks = trial.Ok("Test-KonstructArgoAuth engineering @clusters -Scope Vault -VaultAddress http://127.0.0.1:1 -VaultToken $vault.VaultToken -VaultMaxRetries 0").Output;

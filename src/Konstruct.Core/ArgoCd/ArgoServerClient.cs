@@ -28,7 +28,7 @@ public sealed class ArgoServerClient : IDisposable
                 "Give -ArgoServer https://HOST.");
         }
         if (token.Length == 0 || token.Any(c => c is <= ' ' or > '~'))
-            throw new ArgoServerException(ArgoServerProblem.ArgoServerUnauthorized, "The token for ArgoCD has blanks, line ends or other characters that no token has.", "Check -ArgoToken.");
+            throw new ArgoServerException(ArgoServerProblem.ArgoServerUnauthorized, "The token for ArgoCD has blanks, line ends or other characters that no token has.", "Check -ArgoToken, or ARGOCD_AUTH_TOKEN.");
         Address = new Uri(address.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/");
         _cancellation = cancellation;
         _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = !address.IsLoopback }) { Timeout = _patience };
@@ -43,21 +43,27 @@ public sealed class ArgoServerClient : IDisposable
 
     /// <summary>The repositories, each tried anew: ArgoCD remembers for an hour what came of the last try.</summary>
     /// <exception cref="ArgoServerException">It cannot be asked.</exception>
-    internal async Task<IReadOnlyList<ArgoRepository>> RepositoriesAsync()
+    internal Task<IReadOnlyList<ArgoRepository>> RepositoriesAsync() => ListAsync("repositories", "forceRefresh=true", Read);
+
+    /// <summary>The unique ids of the Applications that the token may see, which tell whose ArgoCD this is.</summary>
+    /// <exception cref="ArgoServerException">It cannot be asked.</exception>
+    internal Task<IReadOnlyList<string>> ApplicationIdsAsync() => ListAsync("applications", "fields=items.metadata.uid", a => a.Text("metadata", "uid") ?? "");
+
+    private async Task<IReadOnlyList<T>> ListAsync<T>(string what, string query, Func<JsonElement, T> read)
     {
         try
         {
-            using var response = await _http.GetAsync(new Uri(Address, "api/v1/repositories?forceRefresh=true"), _cancellation).ConfigureAwait(false);
+            using var response = await _http.GetAsync(new Uri(Address, $"api/v1/{what}?{query}"), _cancellation).ConfigureAwait(false);
             var status = (int)response.StatusCode;
             if (status is 401 or 403)
             {
-                throw new ArgoServerException(ArgoServerProblem.ArgoServerUnauthorized, $"ArgoCD at '{Address}' does not accept the token, or it may not list repositories (status {status}).",
-                    "Give a token of an account with the right 'repositories, get': -ArgoToken.");
+                throw new ArgoServerException(ArgoServerProblem.ArgoServerUnauthorized, $"ArgoCD at '{Address}' does not accept the token, or it may not list {what} (status {status}).",
+                    $"Give a token of an account with the right '{what}, get': -ArgoToken.");
             }
             if (status != 200)
                 throw Refused(string.Create(CultureInfo.InvariantCulture, $"status {status}"));
             using var json = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(_cancellation).ConfigureAwait(false));
-            return [.. json.RootElement.Items("items").Select(Read)];
+            return [.. json.RootElement.Items("items").Select(read)];
         }
         catch (JsonException)
         {

@@ -10,6 +10,9 @@ public sealed class ArgoAuthRequest
     /// <summary>Why nothing is known of a Vault that was not given.</summary>
     public const string NoVault = "no Vault was given (-VaultAddress or VAULT_ADDR)";
 
+    /// <summary>Why nothing is known of an ArgoCD server that was not given.</summary>
+    public const string NoArgoServer = "no ArgoCD server was given (-ArgoServer and -ArgoToken)";
+
     /// <summary>The clusters that can be asked.</summary>
     public required KnownClusters Clusters { get; init; }
 
@@ -24,6 +27,9 @@ public sealed class ArgoAuthRequest
 
     /// <summary>ArgoCD's own REST API; null where none was given.</summary>
     public ArgoServerClient? ArgoServer { get; init; }
+
+    /// <summary>Why it cannot be asked.</summary>
+    public string WhyNoArgoServer { get; init; } = NoArgoServer;
 
     /// <summary>Where things stand.</summary>
     public ArgoAuthPlaces Places { get; init; } = new();

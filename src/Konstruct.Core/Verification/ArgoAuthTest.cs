@@ -1,6 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Konstruct.Core.ArgoCd;
+using Konstruct.Core.GitHub;
 using Konstruct.Core.Kubernetes;
+using Konstruct.Core.Vault;
 using Konstruct.Core.Verification.Observed;
 
 namespace Konstruct.Core.Verification;
@@ -16,8 +19,8 @@ public sealed class ArgoAuthTest(ArgoAuthRequest request)
     public async IAsyncEnumerable<ArgoAuthCheck> RunAsync([EnumeratorCancellation] CancellationToken cancellation = default)
     {
         using var github = new GitHubView(request.GitHub, cancellation);
-        var sources = new CheckSources(request.Vault is { } vault ? new VaultView(vault, request.Places.VaultMount, cancellation) : null, request.WhyNoVault, github, request.ArgoServer is { } server ? new ArgoServerView(server) : null);
-        var survey = new Survey(request, cancellation);
+        var sources = new CheckSources(request.Vault is { } vault ? new VaultView(vault, request.Places.VaultMount, cancellation) : null, request.WhyNoVault, github, request.ArgoServer is { } server ? new ArgoServerView(server) : null, request.WhyNoArgoServer);
+        var survey = new Survey(request, sources.Vault, cancellation);
         var projects = await survey.ProjectsAsync().ConfigureAwait(false);
         var tracks = projects.SelectMany(p => p.Tracks).ToList();
 
@@ -65,16 +68,24 @@ public sealed class ArgoAuthTest(ArgoAuthRequest request)
     }
 
     /// <summary>The Applications that use the credentials of the projects, so that they can be refreshed.</summary>
+    /// <param name="onUnknown">Told of those that could not be found, and why.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <returns>Each with its cluster.</returns>
-    public async Task<IReadOnlyList<(KubernetesCluster Cluster, string Namespace, string Name)>> ApplicationsAsync(CancellationToken cancellation = default)
+    public async Task<IReadOnlyList<(KubernetesCluster Cluster, string Namespace, string Name)>> ApplicationsAsync(Action<KubernetesException> onUnknown, CancellationToken cancellation = default)
     {
-        var survey = new Survey(request, cancellation);
+        var survey = new Survey(request, null, cancellation);
         var found = new List<(KubernetesCluster, string, string)>();
         foreach (var track in (await survey.ProjectsAsync().ConfigureAwait(false)).SelectMany(p => p.Tracks).OfType<CredentialTrack>().Where(t => t is { IsForArgo: true, Cluster: not null }))
         {
-            if (await track.SecretAsync().ConfigureAwait(false) is { } secret)
-                found.AddRange((await track.Cluster!.UsersAsync().ConfigureAwait(false))[secret.Name].Where(a => a.Kind == "Application").Select(a => (track.Cluster.Api, a.Namespace, a.Name)));
+            try
+            {
+                if (await track.SecretAsync().ConfigureAwait(false) is { } secret)
+                    found.AddRange((await track.Cluster!.ApplicationUsersAsync().ConfigureAwait(false))[secret.Name].Select(a => (track.Cluster.Api, a.Namespace, a.Name)));
+            }
+            catch (KubernetesException e)
+            {
+                onUnknown(e);
+            }
         }
         return [.. found.Distinct()];
     }
@@ -120,7 +131,17 @@ public sealed class ArgoAuthTest(ArgoAuthRequest request)
     }
 
     /// <summary>What could not be asked, as a verdict.</summary>
-    internal static Verdict Unknown(string subject, ServiceException e) => Verdict.Skip(subject, e.Message, e.Recommendation) with { MissingRight = (e as KubernetesException)?.MissingRight?.ToString() };
+    internal static Verdict Unknown(string subject, ServiceException e) => Verdict.Skip(subject, e.Message, e.Recommendation) with { MissingRight = (e as KubernetesException)?.MissingRight?.ToString(), IsPending = IsPassing(e) };
+
+    /// <summary>Whether what could not be asked may be answered later.</summary>
+    internal static bool IsPassing(ServiceException e) => e switch
+    {
+        KubernetesException kubernetes => kubernetes.Problem is KubernetesProblem.KubernetesUnreachable or KubernetesProblem.KubernetesTimeout or KubernetesProblem.KubernetesThrottled or KubernetesProblem.KubernetesServerError or KubernetesProblem.KubernetesListExpired,
+        VaultException vault => vault.Problem is VaultProblem.VaultSealed or VaultProblem.VaultStandby or VaultProblem.VaultUnreachable or VaultProblem.VaultTimeout or VaultProblem.VaultRateLimited or VaultProblem.VaultServerError,
+        GitHubException github => github.Problem is GitHubProblemKind.GitHubUnreachable or GitHubProblemKind.GitHubTimeout or GitHubProblemKind.GitHubRateLimited or GitHubProblemKind.GitHubServerError,
+        ArgoServerException argo => argo.Problem is ArgoServerProblem.ArgoServerUnreachable or ArgoServerProblem.ArgoServerRefused,
+        _ => false,
+    };
 
     private static ArgoAuthCheck Told(Check check, Track track, Verdict verdict) => new()
     {
@@ -134,6 +155,7 @@ public sealed class ArgoAuthTest(ArgoAuthRequest request)
         Recommendation = verdict.Status == CheckStatus.Pass || verdict.BlockedBy is not null ? null : verdict.Recommendation ?? (verdict.Status == CheckStatus.Skipped ? null : check.Rule.Recommendation),
         BlockedBy = verdict.BlockedBy,
         MissingRight = verdict.MissingRight,
+        IsPending = verdict.IsPending,
     };
 
     private static async Task<DateTimeOffset?> LatestAsync(CheckSources sources, IEnumerable<CredentialTrack> tracks)

@@ -7,7 +7,8 @@ namespace Konstruct.Core.Verification;
 /// <param name="WhyNoVault">Why it cannot.</param>
 /// <param name="GitHub">GitHub.</param>
 /// <param name="ArgoServer">ArgoCD's own REST API; null where none was given.</param>
-internal sealed record CheckSources(VaultView? Vault, string WhyNoVault, GitHubView GitHub, ArgoServerView? ArgoServer)
+/// <param name="WhyNoArgoServer">Why ArgoCD's server cannot be asked.</param>
+internal sealed record CheckSources(VaultView? Vault, string WhyNoVault, GitHubView GitHub, ArgoServerView? ArgoServer, string WhyNoArgoServer)
 {
     /// <summary>When a credential was changed last: when Vault was written or, where that is not known, the Secret.</summary>
     /// <param name="track">The credential.</param>

@@ -11,7 +11,7 @@ namespace Konstruct.Core.Verification;
 internal sealed class CrossplaneTrack(string project, ClusterView cluster, string path, Track? after) : Track(project, after)
 {
     private readonly Lazy<Task<ExternalSecretView?>> _external = new(async () =>
-        (await cluster.ExternalSecretsAsync().ConfigureAwait(false) ?? []).FirstOrDefault(e => e.Namespace == cluster.Places.CrossplaneNamespace && e.Target == GuideValues.NewGitSecret));
+        (await cluster.InNamespaceAsync(cluster.Places.CrossplaneNamespace).ConfigureAwait(false)).FirstOrDefault(e => e.Target == GuideValues.NewGitSecret));
 
     /// <inheritdoc/>
     public override ClusterView Cluster => cluster;

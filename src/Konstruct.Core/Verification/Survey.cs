@@ -1,5 +1,6 @@
 using Konstruct.Core.GitOps;
 using Konstruct.Core.Kubernetes;
+using Konstruct.Core.Vault;
 using Konstruct.Core.Verification.Observed;
 
 namespace Konstruct.Core.Verification;
@@ -8,15 +9,18 @@ namespace Konstruct.Core.Verification;
 internal sealed class Survey
 {
     private readonly ArgoAuthRequest _request;
+    private readonly VaultView? _vault;
     private readonly List<ArgoTrack> _argoTracks = [];
     private readonly Dictionary<KubernetesCluster, ClusterView> _views = [];
 
     /// <summary>Makes the survey.</summary>
     /// <param name="request">What is to be checked.</param>
+    /// <param name="vault">Vault, to tell a path that is in use from one that is not; null where it is not known.</param>
     /// <param name="cancellation">Stops it.</param>
-    public Survey(ArgoAuthRequest request, CancellationToken cancellation)
+    public Survey(ArgoAuthRequest request, VaultView? vault, CancellationToken cancellation)
     {
         _request = request;
+        _vault = vault;
         var known = request.Clusters;
         _views[known.Current] = new ClusterView(known.Current, request.Places, cancellation);
         foreach (var (name, cluster) in known.Destinations)
@@ -62,14 +66,18 @@ internal sealed class Survey
     private async Task<ProjectTracks> OfNameAsync(string name, HashSet<ClusterView> crossplane)
     {
         KubernetesException? unknown = null;
+        ClusterView? read = null;
         foreach (var view in All)
         {
             try
             {
                 foreach (var path in Paths(name))
                 {
-                    if ((await view.ReadersAsync(path).ConfigureAwait(false)).Any(e => e.Namespace == _request.Places.ArgoNamespace))
+                    var readers = await view.ReadersAsync(path).ConfigureAwait(false);
+                    if (readers.Any(e => e.Namespace == _request.Places.ArgoNamespace && e.IsForArgo))
                         return await TracksAsync(name, view, crossplane).ConfigureAwait(false);
+                    if (readers.Count > 0)
+                        read ??= view;
                 }
             }
             catch (KubernetesException e)
@@ -78,10 +86,42 @@ internal sealed class Survey
             }
         }
         if (unknown is not null)
-            return Unseen(name, unknown.Message, unknown.Recommendation, unknown.MissingRight?.ToString());
+            return Unseen(name, unknown);
+        if (read is not null)
+            return await TracksAsync(name, read, crossplane).ConfigureAwait(false);
         // It may be in a cluster that the current one deploys to, but that cannot be asked.
         var elsewhere = await ElsewhereAsync(name).ConfigureAwait(false);
-        return elsewhere.Count > 0 ? Unseen(name, _request.Clusters.WhyNot(elsewhere[0])) : await TracksAsync(name, All[0], crossplane).ConfigureAwait(false);
+        return elsewhere.Count > 0 ? Unseen(name, _request.Clusters.WhyNot(elsewhere[0])) : await NotFoundAsync(name).ConfigureAwait(false);
+    }
+
+    // Of a project that nobody reads nothing else can be told: what stands in the clusters is of others.
+    private async Task<ProjectTracks> NotFoundAsync(string name)
+    {
+        var known = new List<ExternalSecretView>();
+        var isInstalled = false;
+        foreach (var view in All)
+        {
+            var listed = await view.ExternalSecretsAsync().ConfigureAwait(false);
+            isInstalled |= listed is not null;
+            known.AddRange(listed ?? []);
+        }
+        if (!isInstalled)
+            return await TracksAsync(name, All[0], []).ConfigureAwait(false);
+        var rule = CheckRule.ExternalSecretExists;
+        var others = Projects(known.SelectMany(e => e.Reads).Select(r => r.Key)).OrderBy(k => !k.Equals(name, StringComparison.OrdinalIgnoreCase)).ThenBy(k => !k.StartsWith(name[..Math.Min(3, name.Length)], StringComparison.OrdinalIgnoreCase)).Take(3).ToList();
+        var seen = Unseen(name, $"not looked at: {rule.Id} has to be mended first");
+        return seen with
+        {
+            Unseen =
+            [
+                .. seen.Unseen.Select(c => c.RuleId != rule.Id ? c with { BlockedBy = rule.Id, Recommendation = null } : c with
+                {
+                    Status = CheckStatus.Fail,
+                    Reason = $"no ExternalSecret in {string.Join(", ", All.Select(v => $"'{v.Name}'"))} reads a path of this project{(others.Count == 0 ? "" : $"; those of {string.Join(", ", others.Select(o => $"'{o}'"))} are read")}",
+                    Recommendation = "Check the project's name, -Prefix, and whether the context of its cluster is known (-Context, -DestinationContext). " + rule.Recommendation,
+                }),
+            ],
+        };
     }
 
     private async Task<IReadOnlyList<string>> ElsewhereAsync(string name)
@@ -112,7 +152,7 @@ internal sealed class Survey
             }
             catch (KubernetesException e)
             {
-                found.Add(Unseen(null, e.Message, e.Recommendation, e.MissingRight?.ToString()));
+                found.Add(Unseen(null, e));
             }
         }
         return found.Count > 0 ? found : [Unseen(null, $"no ExternalSecret in the namespace '{_request.Places.ArgoNamespace}' of {string.Join(", ", All.Select(v => $"'{v.Name}'"))} reads a path below '{_request.Places.VaultPrefix}'", "Check the context (-Context, -DestinationContext), -ArgoNamespace and -Prefix; or name the project: -ProjectName.")];
@@ -137,19 +177,33 @@ internal sealed class Survey
             foreach (var path in Paths(name))
             {
                 var readers = await view.ReadersAsync(path).ConfigureAwait(false);
-                tracks.AddRange(readers.Where(e => e.Namespace == _request.Places.ArgoNamespace).Select(e => new CredentialTrack(name, view, path, e, null, argo)));
-                // What only others read has to be in Vault, too.
-                if (tracks.OfType<CredentialTrack>().All(t => t.VaultPath != path) && readers.Count > 0)
-                    tracks.Add(new CredentialTrack(name, view, path, null, null, argo) { IsForArgo = false });
+                var own = readers.Where(e => e.Namespace == _request.Places.ArgoNamespace && e.IsForArgo).ToList();
+                tracks.AddRange(own.Select(e => new CredentialTrack(name, view, path, e, null, argo)));
+                // A project may do with one path; one that somebody reads, or that Vault has, is in use, and ArgoCD lacks it.
+                if (own.Count == 0 && (readers.Count > 0 || await IsInVaultAsync(path).ConfigureAwait(false)))
+                    tracks.Add(new CredentialTrack(name, view, path, null, null, argo));
             }
-            if (!tracks.OfType<CredentialTrack>().Any(t => t.IsForArgo))
-                tracks.Insert(0, new CredentialTrack(name, view, Paths(name)[0], null, null, argo));
+            if (tracks.Count == 0)
+                tracks.Add(new CredentialTrack(name, view, Paths(name)[0], null, null, argo));
             await AddCrossplaneAsync(name, view, tracks, crossplane).ConfigureAwait(false);
             return new ProjectTracks(name, tracks);
         }
         catch (KubernetesException e)
         {
-            return Unseen(name, e.Message, e.Recommendation, e.MissingRight?.ToString());
+            return Unseen(name, e);
+        }
+    }
+
+    private async Task<bool> IsInVaultAsync(string path)
+    {
+        try
+        {
+            return _vault is not null && (await _vault.ReadAsync(path).ConfigureAwait(false)).State == KvSecretState.Present;
+        }
+        catch (ServiceException)
+        {
+            // The checks of Vault tell of it.
+            return false;
         }
     }
 
@@ -159,7 +213,15 @@ internal sealed class Survey
         if (crossplane.Contains(view))
             return;
         var space = _request.Places.CrossplaneNamespace;
-        var own = (await view.InNamespaceAsync(space).ConfigureAwait(false)).FirstOrDefault(e => e.Target is GuideValues.NewGitSecret or GuideValues.OldGitSecret);
+        ExternalSecretView? own = null;
+        try
+        {
+            own = (await view.InNamespaceAsync(space).ConfigureAwait(false)).FirstOrDefault(e => e.Target is GuideValues.NewGitSecret or GuideValues.OldGitSecret);
+        }
+        // Its own checks say that it may not be looked at.
+        catch (KubernetesException e) when (e.Problem == KubernetesProblem.KubernetesForbidden)
+        {
+        }
         var selected = _request.ProjectNames.Concat(_request.ClusterFolders.Select(f => f.ProjectName)).OfType<string>().ToList();
         var read = own is null ? [] : Projects(own.Reads.Select(r => r.Key)).ToList();
         if (read.Count > 0 && !read.Contains(name) && (selected.Count == 0 || selected.Exists(read.Contains)))
@@ -176,7 +238,13 @@ internal sealed class Survey
         return [$"{prefix}/{name}", $"{prefix}/{name}{GuideValues.PlatformSuffix}"];
     }
 
-    private ProjectTracks Unseen(string? name, string why, string? recommendation = null, string? right = null) => new(name ?? "", name is null ? [] : [.. Paths(name).Select(p => new CredentialTrack(name, null, p, null, null, null) { IsForArgo = false })])
+    private ProjectTracks Unseen(string? name, KubernetesException why)
+    {
+        var seen = Unseen(name, why.Message, why.Recommendation);
+        return seen with { Unseen = [.. seen.Unseen.Select(c => c with { MissingRight = why.MissingRight?.ToString(), IsPending = ArgoAuthTest.IsPassing(why) })] };
+    }
+
+    private ProjectTracks Unseen(string? name, string why, string? recommendation = null) => new(name ?? "", name is null ? [] : [.. Paths(name).Select(p => new CredentialTrack(name, null, p, null, null, null) { IsForArgo = false })])
     {
         Unseen =
         [
@@ -189,7 +257,6 @@ internal sealed class Survey
                 Status = CheckStatus.Skipped,
                 Reason = why,
                 Recommendation = recommendation ?? "Give the context of that cluster (-DestinationContext @{ NAME = 'CONTEXT' }), or allow ArgoCD's cluster Secrets (-UseClusterSecret).",
-                MissingRight = right,
             }),
         ],
     };

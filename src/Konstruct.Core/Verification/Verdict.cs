@@ -18,6 +18,9 @@ internal sealed record Verdict(CheckStatus Status, string Subject, string Reason
     /// <summary>The Kubernetes right that was missing.</summary>
     public string? MissingRight { get; init; }
 
+    /// <summary>Whether it may come right by itself.</summary>
+    public bool IsPending { get; init; }
+
     public static Verdict Pass(string subject, string reason) => new(CheckStatus.Pass, subject, reason);
 
     public static Verdict Warn(string subject, string reason, string? recommendation = null) => new(CheckStatus.Warn, subject, reason) { Recommendation = recommendation };

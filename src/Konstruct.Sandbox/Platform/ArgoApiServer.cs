@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace Konstruct.Sandbox.Platform;
 
 /// <summary>
-/// The REST API of an ArgoCD on a loopback port: the repositories and whether they can be read.
-/// Source: https://github.com/argoproj/argo-cd, server/repository/repository.go, and its swagger.json.
+/// The REST API of an ArgoCD on a loopback port: the repositories and whether they can be read, and the ids of its Applications.
+/// Source: https://github.com/argoproj/argo-cd, server/repository/repository.go, server/application/application.go, and its swagger.json.
 /// </summary>
 public sealed class ArgoApiServer : IDisposable
 {
@@ -53,6 +53,8 @@ public sealed class ArgoApiServer : IDisposable
             return Error(401, Unauthenticated, "no session information");
         if (authorization != $"Bearer {Token}")
             return Error(401, Unauthenticated, "invalid session: token is malformed: token contains an invalid number of segments");
+        if (request is { Method: "GET", Path: "/api/v1/applications" })
+            return Items(new JsonArray([.. _player.ApplicationIds().Select(id => new JsonObject { ["metadata"] = new JsonObject { ["uid"] = id } })]));
         if (request.Method != "GET" || request.Path.TrimEnd('/') != "/api/v1/repositories")
             return Error(404, 5, "Not Found");
         lock (_lock)
@@ -60,10 +62,11 @@ public sealed class ArgoApiServer : IDisposable
             // Without force an answer may be an hour old.
             if (_items is null || request.Query["forceRefresh"] == "true")
                 _items = new JsonArray([.. _player.Repositories().Select(r => Item(r.Repository, r.Problem))]);
-            var body = new JsonObject { ["metadata"] = new JsonObject(), ["items"] = _items.DeepClone() };
-            return Reply.Text(200, body.ToJsonString(), Reply.JsonType);
+            return Items((JsonArray)_items.DeepClone());
         }
     }
+
+    private static Reply Items(JsonArray items) => Reply.Text(200, new JsonObject { ["metadata"] = new JsonObject(), ["items"] = items }.ToJsonString(), Reply.JsonType);
 
     // The password, tokens and keys never leave ArgoCD.
     private static JsonObject Item(ArgoRepository repository, string? problem)

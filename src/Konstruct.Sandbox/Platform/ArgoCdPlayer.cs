@@ -55,6 +55,8 @@ public sealed class ArgoCdPlayer : Player
     private DateTimeOffset Now => _options.Clock.GetUtcNow();
 
     /// <summary>The repositories that Secrets name, and what keeps each from being read, tried anew.</summary>
+    internal IReadOnlyList<string> ApplicationIds() => [.. _store.ListOf(Group, "Application", _options.Namespace).Select(a => a.Text("metadata", "uid") ?? "")];
+
     internal IReadOnlyList<(ArgoRepository Repository, string? Problem)> Repositories() => [.. _credentials.Repositories().Select(r =>
     {
         if (r.Malformed is not null)

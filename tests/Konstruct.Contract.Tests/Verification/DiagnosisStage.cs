@@ -78,6 +78,18 @@ internal sealed class DiagnosisStage : IDisposable
     /// <summary>Whether ArgoCD's cluster Secrets are used.</summary>
     public bool UsesClusterSecrets { get; set; }
 
+    /// <summary>Who is asked about.</summary>
+    public IReadOnlyList<string> ProjectNames { get; set; } = ["engineering"];
+
+    /// <summary>The areas that are looked at.</summary>
+    public IReadOnlyCollection<CheckScope> Scopes { get; set; } = Enum.GetValues<CheckScope>();
+
+    /// <summary>Whether the current context is the project's cluster, and the parent is not known.</summary>
+    public bool KnowsNoParent { get; set; }
+
+    /// <summary>The ArgoCD whose server is asked; by default that of the project's cluster.</summary>
+    public KubernetesServer? Served { get; set; }
+
     /// <summary>GitHub's API; by default the sandbox's.</summary>
     public Uri? ApiUrl { get; set; }
 
@@ -145,9 +157,11 @@ internal sealed class DiagnosisStage : IDisposable
     {
         var kubeConfig = Path.Combine(_folder.FullName, "kubeconfig");
         await File.WriteAllTextAsync(kubeConfig, KubernetesServer.KubeConfig(new KubernetesContext("mgmt", Parent.Address, Parent.AdminToken), new KubernetesContext("engineering", Cluster.Address, ClusterToken ?? Cluster.AdminToken)), Cancellation);
-        var settings = new KubernetesSettings { KubeConfig = [kubeConfig], RetryDelay = TimeSpan.FromMilliseconds(5) };
+        var settings = new KubernetesSettings { KubeConfig = [kubeConfig], Context = KnowsNoParent ? "engineering" : null, RetryDelay = TimeSpan.FromMilliseconds(5) };
         using var clusters = await KnownClusters.OpenAsync(settings, HasContext ? new Dictionary<string, string> { ["engineering"] = "engineering" } : [], UsesClusterSecrets ? "argocd" : null, Cancellation);
-        using var server = new ArgoServerClient(_argoServer.Address, _argoServer.Token, Cancellation);
+        using var other = Served is { } served ? new ArgoCdPlayer(served.Store, GitHub, new ArgoCdOptions { FolderOf = _ => _folder.FullName }) : null;
+        using var otherServer = other is null ? null : ArgoApiServer.Start(other);
+        using var server = new ArgoServerClient((otherServer ?? _argoServer).Address, (otherServer ?? _argoServer).Token, Cancellation);
         var vault = AsksVault ? await VaultClient.ConnectAsync(new VaultSettings { Address = Vault.Address, Login = VaultLogin.WithToken(Vault.RootToken) }, Cancellation) : null;
         try
         {
@@ -158,7 +172,8 @@ internal sealed class DiagnosisStage : IDisposable
                 Vault = vault,
                 GitHub = new GitHubSettings { ApiUrl = ApiUrl ?? GitHub.ApiUrl, MaxRetries = 0 },
                 ArgoServer = server,
-                ProjectNames = ["engineering"],
+                ProjectNames = ProjectNames,
+                Scopes = Scopes,
             };
             await foreach (var check in new ArgoAuthTest(request).RunAsync(Cancellation))
                 checks.Add(check);

@@ -11,12 +11,12 @@ internal abstract class ApplicationCheck : SecretCheck
         CheckRule.AppAuthenticates, CheckRule.InstallationExists, CheckRule.InstallationActive, CheckRule.InstallationPermitted,
     ];
 
-    /// <summary>The kind of those that it looks at.</summary>
-    protected virtual string Kind => "Application";
+    /// <summary>Those that use a Secret, by its name.</summary>
+    protected virtual Task<ILookup<string, ApplicationView>> UsersAsync(ClusterView cluster) => cluster.ApplicationUsersAsync();
 
     protected override async Task<IReadOnlyList<Verdict>> JudgeAsync(CredentialTrack track, RepositorySecret secret, CheckSources sources)
     {
-        var users = (await track.Cluster!.UsersAsync().ConfigureAwait(false))[secret.Name].Where(a => a.Kind == Kind).ToList();
+        var users = (await UsersAsync(track.Cluster!).ConfigureAwait(false))[secret.Name].ToList();
         if (users.Count == 0)
             return WithoutUsers(secret);
         // Of a template some repositories may be readable, and their Applications tell more.
@@ -26,7 +26,7 @@ internal abstract class ApplicationCheck : SecretCheck
         var verdicts = new List<Verdict>();
         foreach (var application in users)
         {
-            if (await JudgeAsync(track.Cluster, application, changed).ConfigureAwait(false) is { } verdict)
+            if (await JudgeAsync(track.Cluster!, application, changed).ConfigureAwait(false) is { } verdict)
                 verdicts.Add(verdict);
         }
         return verdicts;

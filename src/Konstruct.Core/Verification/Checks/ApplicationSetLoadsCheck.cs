@@ -7,7 +7,7 @@ internal sealed class ApplicationSetLoadsCheck : ApplicationCheck
 {
     public override CheckRule Rule => CheckRule.ApplicationSetLoads;
 
-    protected override string Kind => "ApplicationSet";
+    protected override Task<ILookup<string, ApplicationView>> UsersAsync(ClusterView cluster) => cluster.ApplicationSetUsersAsync();
 
     protected override Task<Verdict?> JudgeAsync(ClusterView cluster, ApplicationView application, DateTimeOffset? changed)
     {

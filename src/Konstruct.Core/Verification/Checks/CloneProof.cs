@@ -14,6 +14,9 @@ internal sealed record CloneProof(string Url, CheckRule? Rule, string Message, s
     /// <summary>Whether GitHub could not be asked, so that nothing is known.</summary>
     public bool IsUnknown { get; private init; }
 
+    /// <summary>Whether it may be known later.</summary>
+    public bool IsPending { get; init; }
+
     /// <summary>Asks, for every repository that the Secret is used for.</summary>
     /// <param name="track">The credential.</param>
     /// <param name="secret">Its Secret.</param>
@@ -44,16 +47,19 @@ internal sealed record CloneProof(string Url, CheckRule? Rule, string Message, s
     {
         if (!secret.IsTemplate || track.Cluster is not { } cluster)
             return [secret.Url];
-        IReadOnlyList<string> used;
-        try
+        var used = new List<string>();
+        foreach (var users in (Func<Task<ILookup<string, ApplicationView>>>[])[cluster.ApplicationUsersAsync, cluster.ApplicationSetUsersAsync])
         {
-            used = [.. (await cluster.UsersAsync().ConfigureAwait(false))[secret.Name].SelectMany(a => a.Repositories).Where(r => GitUrl.Normalize(r).StartsWith(secret.NormalUrl, StringComparison.Ordinal)).DistinctBy(GitUrl.Normalize, StringComparer.Ordinal)];
+            try
+            {
+                used.AddRange((await users().ConfigureAwait(false))[secret.Name].SelectMany(a => a.Repositories).Where(r => GitUrl.Normalize(r).StartsWith(secret.NormalUrl, StringComparison.Ordinal)));
+            }
+            catch (ServiceException)
+            {
+                // The checks of the Applications tell of it.
+            }
         }
-        catch (ServiceException)
-        {
-            used = [];
-        }
-        return used.Count > 0 ? used : [secret.Url];
+        return used.Count > 0 ? [.. used.DistinctBy(GitUrl.Normalize, StringComparer.Ordinal)] : [secret.Url];
     }
 
     private static CloneProof Of(string url, GitHubProblemKind problem, string message, string recommendation)
@@ -68,6 +74,6 @@ internal sealed record CloneProof(string Url, CheckRule? Rule, string Message, s
                 or GitHubProblemKind.GitHubRedirected or GitHubProblemKind.GitHubUrlElsewhere or GitHubProblemKind.GitHubApiUrlInvalid => null,
             _ => CheckRule.RepositoryReadable,
         };
-        return new CloneProof(url, rule, message, recommendation) { IsUnknown = rule is null };
+        return new CloneProof(url, rule, message, recommendation) { IsUnknown = rule is null, IsPending = problem is GitHubProblemKind.GitHubUnreachable or GitHubProblemKind.GitHubTimeout or GitHubProblemKind.GitHubRateLimited or GitHubProblemKind.GitHubServerError };
     }
 }

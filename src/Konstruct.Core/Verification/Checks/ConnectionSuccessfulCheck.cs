@@ -16,10 +16,12 @@ internal sealed class ConnectionSuccessfulCheck : SecretCheck
         if (secret.IsTemplate)
             return [];
         if (sources.ArgoServer is not { } server)
-            return [Verdict.Skip(secret.ToString(), "no ArgoCD server was given (-ArgoServer and -ArgoToken)")];
+            return [Verdict.Skip(secret.ToString(), sources.WhyNoArgoServer)];
+        if (await server.WhyNotOfAsync(track.Cluster!).ConfigureAwait(false) is { } why)
+            return [Verdict.Skip(secret.ToString(), why, "Check the projects of each ArgoCD in a run of their own, with its own -ArgoServer and a token that may get its applications and repositories.")];
         var found = (await server.RepositoriesAsync().ConfigureAwait(false)).Where(r => GitUrl.Normalize(r.Url) == secret.NormalUrl && (r.Project ?? "") == (secret.Project ?? "")).ToList();
         if (found.Count == 0)
-            return [Verdict.Fail(secret.ToString(), $"ArgoCD at '{server.Address}' lists no repository '{ForeignText.Of(secret.Url)}'", "Check -ArgoServer: it may be another cluster's; and the token's project roles.")];
+            return [Verdict.Fail(secret.ToString(), $"ArgoCD at '{server.Address}' lists no repository '{ForeignText.Of(secret.Url)}'", "Check the token's project roles.")];
         return [.. found.Select(r => Judge(secret.ToString(), r))];
     }
 

@@ -11,7 +11,7 @@ internal sealed class CrossplaneSecretReadCheck : CheckOf<CrossplaneTrack>
     {
         if (await track.ExternalSecretAsync().ConfigureAwait(false) is not { } external)
         {
-            var old = (await track.Cluster.ExternalSecretsAsync().ConfigureAwait(false) ?? []).FirstOrDefault(e => e.Namespace == track.Cluster.Places.CrossplaneNamespace && e.Target == GuideValues.OldGitSecret);
+            var old = (await track.Cluster.InNamespaceAsync(track.Cluster.Places.CrossplaneNamespace).ConfigureAwait(false)).FirstOrDefault(e => e.Target == GuideValues.OldGitSecret);
             return [Verdict.Fail(track.Subject, old is null ? "is not there" : $"is not there; '{old}' still is: the cluster has the manifest from before the migration")];
         }
         if (!external.ReadsFrom(track.VaultPath))

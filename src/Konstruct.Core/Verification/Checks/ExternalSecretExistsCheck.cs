@@ -1,5 +1,3 @@
-using Konstruct.Core.Verification.Observed;
-
 namespace Konstruct.Core.Verification.Checks;
 
 /// <summary>An ExternalSecret in ArgoCD's namespace reads the path.</summary>
@@ -17,7 +15,8 @@ internal sealed class ExternalSecretExistsCheck : CheckOf<CredentialTrack>
             return [Verdict.Pass(external.ToString(), $"reads '{track.VaultPath}'")];
         if (await cluster.ExternalSecretsAsync().ConfigureAwait(false) is not { } all)
             return [Verdict.Fail(track.Subject, $"the cluster '{cluster.Name}' serves no ExternalSecret: External Secrets is not installed there", "Check the context; see whether the operator's Application is synced.")];
-        var near = all.Where(e => e.Namespace == cluster.Places.ArgoNamespace && e.SecretType is { } type && RepositorySecret.Types.Contains(type)).SelectMany(e => e.Reads).Select(r => r.Key).Distinct(StringComparer.Ordinal).Take(3).ToList();
-        return [Verdict.Fail(track.VaultPath!, $"no ExternalSecret in the namespace '{cluster.Places.ArgoNamespace}' of '{cluster.Name}' reads this path{(near.Count == 0 ? "" : $"; others read '{string.Join("', '", near)}'")}")];
+        var near = all.Where(e => e.Namespace == cluster.Places.ArgoNamespace && e.IsForArgo).SelectMany(e => e.Reads).Select(r => r.Key).Distinct(StringComparer.Ordinal).Take(3).ToList();
+        var others = (await cluster.ReadersAsync(track.VaultPath!).ConfigureAwait(false)).Select(e => e.ToString()).Take(3).ToList();
+        return [Verdict.Fail(track.VaultPath!, $"no ExternalSecret in the namespace '{cluster.Places.ArgoNamespace}' of '{cluster.Name}' reads this path for ArgoCD{(others.Count == 0 ? "" : $", only {string.Join(", ", others)}")}{(near.Count == 0 ? "" : $"; ArgoCD's read '{string.Join("', '", near)}'")}")];
     }
 }

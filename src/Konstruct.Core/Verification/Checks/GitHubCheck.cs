@@ -17,6 +17,8 @@ internal abstract class GitHubCheck : SecretCheck
         // Without the checks of the Secret nobody has looked whether there is an App at all.
         if (AppFields.Problems(secret, AppFields.OfArgo) is [var problem, ..])
             return [Verdict.Skip(secret.ToString(), $"no App's credential to try: {problem}")];
+        if (CredentialFields.OfToken.FirstOrDefault(f => f != "username" && secret.Has(f)) is { } first)
+            return [Verdict.Skip(secret.ToString(), $"ArgoCD does not use the App: it takes the '{first}' of this Secret before it")];
         return Judge(secret, await CloneProof.OfAsync(track, secret, sources.GitHub).ConfigureAwait(false));
     }
 
@@ -27,7 +29,7 @@ internal abstract class GitHubCheck : SecretCheck
         if (proofs.FirstOrDefault(p => p.Rule == Rule) is { } wrong)
             return [Verdict.Fail(subject, wrong.Message, wrong.Recommendation)];
         if (proofs.FirstOrDefault(p => p.IsUnknown) is { } unknown)
-            return [Verdict.Skip(subject, unknown.Message, unknown.Recommendation)];
+            return [Verdict.Skip(subject, unknown.Message, unknown.Recommendation) with { IsPending = unknown.IsPending }];
         // One that breaks an earlier rule does not come as far as this one.
         return proofs.Any(p => p.Rule is { } broken && Array.IndexOf(_order, broken) < Array.IndexOf(_order, Rule)) ? [Verdict.Skip(subject, "an earlier rule is broken")] : [Verdict.Pass(subject, Good)];
     }

@@ -14,7 +14,7 @@ internal sealed class OldGitSecretGoneCheck : CheckOf<CrossplaneTrack>
     protected override async Task<IReadOnlyList<Verdict>> LookAsync(CrossplaneTrack track, CheckSources sources)
     {
         var space = track.Cluster.Places.CrossplaneNamespace;
-        if ((await track.Cluster.ExternalSecretsAsync().ConfigureAwait(false) ?? []).FirstOrDefault(e => e.Namespace == space && e.Target == GuideValues.OldGitSecret) is { } external)
+        if ((await track.Cluster.InNamespaceAsync(track.Cluster.Places.CrossplaneNamespace).ConfigureAwait(false)).FirstOrDefault(e => e.Target == GuideValues.OldGitSecret) is { } external)
             return [Verdict.Fail(external.ToString(), "is still there, and writes the token")];
         return [await track.Cluster.SecretAsync(space, GuideValues.OldGitSecret).ConfigureAwait(false) is { } left
             ? Verdict.Warn(left.ToString(), "is still there, although nothing writes it any more", $"Once Crossplane works with the App: kubectl delete secret {GuideValues.OldGitSecret} --namespace {space}.")

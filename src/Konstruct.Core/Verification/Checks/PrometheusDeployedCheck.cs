@@ -1,4 +1,5 @@
 using Konstruct.Core.GitOps;
+using Konstruct.Core.Kubernetes;
 using Konstruct.Core.Verification.Observed;
 
 namespace Konstruct.Core.Verification.Checks;
@@ -13,10 +14,27 @@ internal sealed class PrometheusDeployedCheck : CheckOf<MetricsTrack>
     protected override async Task<IReadOnlyList<Verdict>> LookAsync(MetricsTrack track, CheckSources sources)
     {
         var found = new List<(ClusterView Cluster, ApplicationView Application)>();
+        KubernetesException? unknown = null;
+        var hasParent = false;
         foreach (var cluster in track.All)
-            found.AddRange((await cluster.ApplicationsAsync().ConfigureAwait(false) ?? []).Where(a => a.Charts.Contains(GuideValues.PrometheusChart, StringComparer.Ordinal) && GoesTo(a, cluster, track.Cluster)).Select(a => (cluster, a)));
+        {
+            try
+            {
+                var own = (await cluster.ApplicationsAsync().ConfigureAwait(false) ?? []).Where(a => GoesTo(a, cluster, track.Cluster)).ToList();
+                hasParent |= cluster != track.Cluster && own.Count > 0;
+                found.AddRange(own.Where(a => a.Charts.Contains(GuideValues.PrometheusChart, StringComparer.Ordinal)).Select(a => (cluster, a)));
+            }
+            catch (KubernetesException e)
+            {
+                unknown ??= e;
+            }
+        }
+        if (found.Count == 0 && unknown is not null)
+            return [ArgoAuthTest.Unknown(SubjectOf(track), unknown)];
+        if (found.Count == 0 && !hasParent)
+            return [Verdict.Skip(SubjectOf(track), $"none of the known clusters ({string.Join(", ", track.All.Select(c => c.Name))}) deploys to '{track.Cluster.Name}': the parent, where it lives, was not asked", "Give the context of the parent: -Context.")];
         return found.Count == 0
-            ? [Verdict.Fail(SubjectOf(track), $"no Application in the known clusters ({string.Join(", ", track.All.Select(c => c.Name))}) deploys the chart '{GuideValues.PrometheusChart}' to '{track.Cluster.Name}'", "New-KonstructPrometheusApp, push it, and have ArgoCD sync it; or give the context of the parent: -Context.")]
+            ? [Verdict.Fail(SubjectOf(track), $"no Application in the known clusters ({string.Join(", ", track.All.Select(c => c.Name))}) deploys the chart '{GuideValues.PrometheusChart}' to '{track.Cluster.Name}'", "New-KonstructPrometheusApp, push it, and have ArgoCD sync it.")]
             : [.. found.Select(f => Judge(f.Application) with { Context = f.Cluster.Name })];
     }
 
@@ -31,9 +49,9 @@ internal sealed class PrometheusDeployedCheck : CheckOf<MetricsTrack>
     {
         var subject = application.ToString();
         if (application.Conditions.FirstOrDefault(c => c.IsError) is { } condition)
-            return Verdict.Fail(subject, $"{condition.Type}: {Said(condition.Message)}", ArgoMessage.Of(condition.Message)?.Recommendation);
+            return Verdict.Fail(subject, $"{condition.Type}: {Said(condition.Message)}", WhatToDo(condition.Message));
         if (application.Phase is "Failed" or "Error")
-            return Verdict.Fail(subject, $"the last sync ended as '{application.Phase}': {Said(application.PhaseMessage ?? "no message")}", ArgoMessage.Of(application.PhaseMessage ?? "")?.Recommendation);
+            return Verdict.Fail(subject, $"the last sync ended as '{application.Phase}': {Said(application.PhaseMessage ?? "no message")}", WhatToDo(application.PhaseMessage ?? ""));
         return (application.Sync, application.Health) switch
         {
             ("Synced", "Healthy") => Verdict.Pass(subject, "Synced, Healthy"),
@@ -42,6 +60,10 @@ internal sealed class PrometheusDeployedCheck : CheckOf<MetricsTrack>
             _ => Verdict.Warn(subject, $"{application.Sync ?? "no sync status"}, {application.Health ?? "no health told"}"),
         };
     }
+
+    private static string? WhatToDo(string message) => message.Contains("not permitted in project", StringComparison.Ordinal)
+        ? "Permit it in the AppProject: the chart's repository in sourceRepos, the cluster and namespace in destinations; finding KON120 of Get-KonstructCluster names what is missing."
+        : ArgoMessage.Of(message)?.Recommendation;
 
     private static string Said(string message) => $"{(ArgoMessage.Of(message) is { } meaning ? $"{meaning.Cause}: " : "")}{ForeignText.Of(message)}";
 }

@@ -17,6 +17,8 @@ internal sealed class RunnersPermittedCheck : SecretCheck
     protected override async Task<IReadOnlyList<Verdict>> JudgeAsync(CredentialTrack track, RepositorySecret secret, CheckSources sources)
     {
         var runners = (await track.Cluster!.ReadersAsync(track.VaultPath!).ConfigureAwait(false)).Where(r => r.Writes.Contains("github_app_id")).ToList();
+        if (runners.Count == 0 && await track.Cluster.WhyNotAllNamespacesAsync().ConfigureAwait(false) is { } why)
+            return [ArgoAuthTest.Unknown("actions runners in other namespaces", why)];
         if (runners.Count == 0 || AppFields.Problems(secret, AppFields.OfArgo).Count > 0)
             return [];
         var appId = long.Parse(secret.Field(AppFields.OfArgo.AppId)!, CultureInfo.InvariantCulture);

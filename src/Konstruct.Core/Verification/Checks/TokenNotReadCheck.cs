@@ -1,5 +1,3 @@
-using Konstruct.Core.Verification.Observed;
-
 namespace Konstruct.Core.Verification.Checks;
 
 /// <summary>Nothing else in the cluster reads the token from the path: it would stop when the token goes.</summary>
@@ -17,13 +15,15 @@ internal sealed class TokenNotReadCheck : CheckOf<CredentialTrack>
         foreach (var reader in await track.Cluster!.ReadersAsync(track.VaultPath!).ConfigureAwait(false))
         {
             // ArgoCD's and Crossplane's own have checks of their own.
-            if ((reader.Namespace == track.Cluster.Places.ArgoNamespace && reader.SecretType is not null) || (reader.Namespace == track.Cluster.Places.CrossplaneNamespace && reader.Target is GitOps.GuideValues.OldGitSecret or GitOps.GuideValues.NewGitSecret))
+            if ((reader.Namespace == track.Cluster.Places.ArgoNamespace && reader.IsForArgo) || (reader.Namespace == track.Cluster.Places.CrossplaneNamespace && reader.Target is GitOps.GuideValues.OldGitSecret or GitOps.GuideValues.NewGitSecret))
                 continue;
-            var fields = reader.Reads.Where(r => r.Key == track.VaultPath).Select(r => r.Property).OfType<string>().Concat(reader.Mentions).Where(CredentialFields.PatInVault.Contains).Distinct(StringComparer.Ordinal).ToList();
-            verdicts.Add(fields.Count == 0
-                ? Verdict.Pass(reader.ToString(), $"reads '{track.VaultPath}', but not the token")
-                : Verdict.Warn(reader.ToString(), $"reads {string.Join(", ", fields)} from '{track.VaultPath}', and stops working when the token goes"));
+            verdicts.Add(reader.TokenTaken(track.VaultPath!) is { } taken
+                ? Verdict.Warn(reader.ToString(), $"{taken}, and stops working when the token goes")
+                : Verdict.Pass(reader.ToString(), $"reads '{track.VaultPath}', but not the token"));
         }
+        // Those that may not be listed may be among its readers.
+        if (await track.Cluster.WhyNotAllNamespacesAsync().ConfigureAwait(false) is { } why)
+            return [.. verdicts, ArgoAuthTest.Unknown($"{track.VaultPath} in other namespaces", why)];
         return verdicts.Count > 0 ? verdicts : [Verdict.Pass(track.VaultPath!, "nothing else reads the token")];
     }
 }

@@ -12,6 +12,9 @@ internal sealed record ApplicationView
     /// <summary>Its namespace.</summary>
     public required string Namespace { get; init; }
 
+    /// <summary>What tells it from any other object, anywhere.</summary>
+    public required string Id { get; init; }
+
     /// <summary>Its name.</summary>
     public required string Name { get; init; }
 
@@ -62,6 +65,7 @@ internal sealed record ApplicationView
         {
             Kind = "Application",
             Namespace = o.Namespace ?? "",
+            Id = o.Text("metadata", "uid") ?? "",
             Name = o.Name,
             Project = o.Text("spec", "project"),
             Repositories = [.. sources.Where(s => s.Text("chart") is null).Select(s => s.Text("repoURL")).OfType<string>().Distinct(StringComparer.Ordinal)],
@@ -84,6 +88,7 @@ internal sealed record ApplicationView
     {
         Kind = "ApplicationSet",
         Namespace = o.Namespace ?? "",
+        Id = o.Text("metadata", "uid") ?? "",
         Name = o.Name,
         Repositories = [.. o.Items("spec", "generators").SelectMany(GitGenerators).Distinct(StringComparer.Ordinal)],
         Paths = [],

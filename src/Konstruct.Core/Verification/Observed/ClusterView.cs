@@ -24,35 +24,29 @@ internal sealed class ClusterView(KubernetesCluster cluster, ArgoAuthPlaces plac
     public KubernetesCluster Api => cluster;
 
     /// <summary>The ExternalSecrets of all namespaces or, where that is not granted, of those that matter; null where the operator is not installed.</summary>
-    public Task<IReadOnlyList<ExternalSecretView>?> ExternalSecretsAsync() => OnceAsync("externalsecrets", async () =>
-    {
-        if (await cluster.FindAsync("external-secrets.io", "ExternalSecret", cancellation).ConfigureAwait(false) is not { } kind)
-            return null;
-        try
-        {
-            return await cluster.ListAsync(kind, null, ExternalSecretView.Of, cancellation: cancellation).ConfigureAwait(false);
-        }
-        catch (KubernetesException e) when (e.Problem == KubernetesProblem.KubernetesForbidden)
-        {
-            var all = new List<ExternalSecretView>();
-            foreach (var space in (string[])[places.ArgoNamespace, places.CrossplaneNamespace])
-                all.AddRange(await cluster.ListAsync(kind, space, ExternalSecretView.Of, cancellation: cancellation).ConfigureAwait(false));
-            return (IReadOnlyList<ExternalSecretView>)all;
-        }
-    });
+    public async Task<IReadOnlyList<ExternalSecretView>?> ExternalSecretsAsync() => (await ListOfExternalSecretsAsync().ConfigureAwait(false))?.Items;
+
+    /// <summary>Why the ExternalSecrets of all namespaces could not be listed; null where they could.</summary>
+    public async Task<KubernetesException?> WhyNotAllNamespacesAsync() => (await ListOfExternalSecretsAsync().ConfigureAwait(false))?.WhyNotAll;
 
     /// <summary>The ExternalSecrets of one namespace; none where the operator is not installed.</summary>
     /// <param name="space">The namespace.</param>
-    public async Task<IEnumerable<ExternalSecretView>> InNamespaceAsync(string space) => (await OnceAsync<ILookup<string, ExternalSecretView>>("spaces", async () =>
-        (await ExternalSecretsAsync().ConfigureAwait(false) ?? []).ToLookup(e => e.Namespace, StringComparer.Ordinal)).ConfigureAwait(false))[space];
+    /// <exception cref="KubernetesException">They may not be listed.</exception>
+    public async Task<IEnumerable<ExternalSecretView>> InNamespaceAsync(string space)
+    {
+        if ((await ListOfExternalSecretsAsync().ConfigureAwait(false))?.Forbidden.GetValueOrDefault(space) is { } forbidden)
+            throw forbidden;
+        return (await OnceAsync<ILookup<string, ExternalSecretView>>("spaces", async () =>
+            (await ExternalSecretsAsync().ConfigureAwait(false) ?? []).ToLookup(e => e.Namespace, StringComparer.Ordinal)).ConfigureAwait(false))[space];
+    }
 
     /// <summary>The ExternalSecrets that read a path.</summary>
     /// <param name="path">The path in the mount.</param>
     public async Task<IReadOnlyList<ExternalSecretView>> ReadersAsync(string path)
     {
         var byKey = await OnceAsync<ILookup<string, ExternalSecretView>>("readers", async () =>
-            (await ExternalSecretsAsync().ConfigureAwait(false) ?? []).SelectMany(e => e.Reads.Select(r => r.Key).Distinct(StringComparer.Ordinal).Select(k => (Key: k, Secret: e))).ToLookup(p => p.Key, p => p.Secret, StringComparer.Ordinal)).ConfigureAwait(false);
-        return [.. byKey[path]];
+            (await ExternalSecretsAsync().ConfigureAwait(false) ?? []).SelectMany(e => e.Reads.Where(r => !r.IsSearch).Select(r => r.Key).Distinct(StringComparer.Ordinal).Select(k => (Key: k, Secret: e))).ToLookup(p => p.Key, p => p.Secret, StringComparer.Ordinal)).ConfigureAwait(false);
+        return [.. byKey[path].Concat(await SearchersAsync().ConfigureAwait(false) is { Count: > 0 } searchers ? searchers.Where(e => e.ReadsFrom(path)) : []).Distinct()];
     }
 
     /// <summary>The Secrets that ArgoCD reads repositories with.</summary>
@@ -83,12 +77,16 @@ internal sealed class ClusterView(KubernetesCluster cluster, ArgoAuthPlaces plac
     /// <summary>ArgoCD's ApplicationSets; null where they are not installed.</summary>
     public Task<IReadOnlyList<ApplicationView>?> ApplicationSetsAsync() => ListAsync("argoproj.io", "ApplicationSet", places.ArgoNamespace, ApplicationView.OfSet);
 
-    /// <summary>The Applications and ApplicationSets that use a Secret, by the Secret's name.</summary>
-    public Task<ILookup<string, ApplicationView>> UsersAsync() => OnceAsync<ILookup<string, ApplicationView>>("users", async () =>
+    /// <summary>The Applications that use a Secret, by the Secret's name.</summary>
+    public Task<ILookup<string, ApplicationView>> ApplicationUsersAsync() => UsersAsync("applications", ApplicationsAsync);
+
+    /// <summary>The ApplicationSets that use a Secret, by the Secret's name.</summary>
+    public Task<ILookup<string, ApplicationView>> ApplicationSetUsersAsync() => UsersAsync("applicationsets", ApplicationSetsAsync);
+
+    private Task<ILookup<string, ApplicationView>> UsersAsync(string what, Func<Task<IReadOnlyList<ApplicationView>?>> list) => OnceAsync<ILookup<string, ApplicationView>>($"users/{what}", async () =>
     {
         var index = await RepositoryIndexAsync().ConfigureAwait(false);
-        var all = (await ApplicationsAsync().ConfigureAwait(false) ?? []).Concat(await ApplicationSetsAsync().ConfigureAwait(false) ?? []);
-        return all.SelectMany(a => a.Repositories.SelectMany(r => index.Find(r, a.Project)).Select(s => s.Name).Distinct(StringComparer.Ordinal).Select(s => (Secret: s, Application: a)))
+        return (await list().ConfigureAwait(false) ?? []).SelectMany(a => a.Repositories.SelectMany(r => index.Find(r, a.Project)).Select(s => s.Name).Distinct(StringComparer.Ordinal).Select(s => (Secret: s, Application: a)))
             .ToLookup(p => p.Secret, p => p.Application, StringComparer.Ordinal);
     });
 
@@ -128,6 +126,36 @@ internal sealed class ClusterView(KubernetesCluster cluster, ArgoAuthPlaces plac
             return null;
         }
     }
+
+    private Task<List<ExternalSecretView>> SearchersAsync() => OnceAsync("searchers", async () =>
+        (await ExternalSecretsAsync().ConfigureAwait(false) ?? []).Where(e => e.Reads.Any(r => r.IsSearch)).ToList());
+
+    private Task<ExternalSecretList?> ListOfExternalSecretsAsync() => OnceAsync("externalsecrets", async () =>
+    {
+        if (await cluster.FindAsync("external-secrets.io", "ExternalSecret", cancellation).ConfigureAwait(false) is not { } kind)
+            return null;
+        try
+        {
+            return new ExternalSecretList(await cluster.ListAsync(kind, null, ExternalSecretView.Of, cancellation: cancellation).ConfigureAwait(false));
+        }
+        catch (KubernetesException e) when (e.Problem == KubernetesProblem.KubernetesForbidden)
+        {
+            var all = new List<ExternalSecretView>();
+            var forbidden = new Dictionary<string, KubernetesException>(StringComparer.Ordinal);
+            foreach (var space in (string[])[places.ArgoNamespace, places.CrossplaneNamespace])
+            {
+                try
+                {
+                    all.AddRange(await cluster.ListAsync(kind, space, ExternalSecretView.Of, cancellation: cancellation).ConfigureAwait(false));
+                }
+                catch (KubernetesException own) when (own.Problem == KubernetesProblem.KubernetesForbidden && space != places.ArgoNamespace)
+                {
+                    forbidden[space] = own;
+                }
+            }
+            return new ExternalSecretList(all) { WhyNotAll = e, Forbidden = forbidden };
+        }
+    });
 
     private Task<Dictionary<string, RepositorySecret>> ListedAsync() => OnceAsync("listed", async () =>
     {

@@ -7,7 +7,7 @@ internal static class GitUrl
     /// <param name="url">The URL.</param>
     public static string Normalize(string url)
     {
-        var text = url.Trim().ToLowerInvariant().TrimEnd('/');
+        var text = url.Trim().ToLowerInvariant();
         return text.EndsWith(".git", StringComparison.Ordinal) ? text[..^4] : text;
     }
 }

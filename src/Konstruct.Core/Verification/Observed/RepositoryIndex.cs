@@ -34,6 +34,16 @@ internal sealed class RepositoryIndex
     /// <param name="secret">The one.</param>
     public IEnumerable<RepositorySecret> Same(RepositorySecret secret) => secret.IsTemplate ? _templates[secret.NormalUrl].Where(s => s.Project == secret.Project) : _repositories[(secret.NormalUrl, secret.Project)];
 
+    /// <summary>The Secrets that ArgoCD takes before one for some repository of it: those of a project for the same URL and, where it stands for many repositories, those for one of them or for fewer.</summary>
+    /// <param name="secret">The one.</param>
+    public IEnumerable<RepositorySecret> Before(RepositorySecret secret)
+    {
+        var repositories = _repositories.Where(g => g.Key.Url == secret.NormalUrl || (secret.IsTemplate && g.Key.Url.StartsWith(secret.NormalUrl, StringComparison.Ordinal))).SelectMany(g => g)
+            .Where(s => secret.IsTemplate || (s.Project is not null && s.Project != secret.Project));
+        var templates = secret.IsTemplate ? _templates.Where(g => g.Key.Length > secret.NormalUrl.Length && g.Key.StartsWith(secret.NormalUrl, StringComparison.Ordinal)).SelectMany(g => g) : [];
+        return repositories.Concat(templates).Where(s => s != secret);
+    }
+
     private List<RepositorySecret> Template(string normal)
     {
         foreach (var length in _lengths)
