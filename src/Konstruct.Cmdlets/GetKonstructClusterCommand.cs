@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Konstruct.Cmdlets.Completion;
 using Konstruct.Core.Files;
 
 namespace Konstruct.Cmdlets;
@@ -34,6 +35,7 @@ public sealed class GetKonstructClusterCommand : KonstructCmdlet
     [Parameter(Position = 1)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ClusterNameCompleter))]
     public string[] Name { get; set; } = [];
 
     /// <summary>Files and folders to leave out of the search, as wildcards: by name, or by path relative to the folder that is searched, with slashes.</summary>

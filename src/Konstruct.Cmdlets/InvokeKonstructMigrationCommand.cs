@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Security;
+using Konstruct.Cmdlets.Completion;
 using Konstruct.Core;
 using Konstruct.Core.Files;
 using Konstruct.Core.GitHub;
@@ -51,6 +52,7 @@ public sealed class InvokeKonstructMigrationCommand : AppCredentialCmdlet
     [Parameter(Position = 1)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ClusterNameCompleter))]
     public string[] Name { get; set; } = [];
 
     /// <summary>Files and folders to leave out, as wildcards: by name, or by path relative to the folder that is searched, for clusters from the pipeline to the repository, with slashes. Readers of the token are looked for there all the same.</summary>
@@ -81,6 +83,7 @@ public sealed class InvokeKonstructMigrationCommand : AppCredentialCmdlet
     /// <summary>The context of the cluster whose ArgoCD deploys the clusters of the repository. Default: the current one.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ContextCompleter))]
     public string? Context { get; set; }
 
     /// <summary>The contexts of the clusters that ArgoCD deploys to, by ArgoCD's names for them: <c>@{ engineering = 'engineering-admin' }</c>.</summary>

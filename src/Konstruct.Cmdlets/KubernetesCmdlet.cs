@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Konstruct.Cmdlets.Completion;
 using Konstruct.Core.Kubernetes;
 
 namespace Konstruct.Cmdlets;
@@ -14,6 +15,7 @@ public abstract class KubernetesCmdlet : KonstructCmdlet
     /// <summary>The context. Default: that of the pipeline's object, or the current one.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ContextCompleter))]
     public string? Context { get; set; }
 
     /// <summary>How long to wait for each, in seconds.</summary>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Konstruct.Cmdlets.Completion;
 using Konstruct.Core.Files;
 
 namespace Konstruct.Cmdlets;
@@ -26,6 +27,7 @@ public abstract class ManifestCmdlet : KonstructCmdlet
     [Parameter(ParameterSetName = ClusterSet)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ClusterNameCompleter))]
     public string[] Name { get; set; } = [];
 
     /// <summary>Files and folders to leave out of the search, as wildcards: by name, or by path relative to the folder that is searched, with slashes (<c>vendor</c>, <c>*-test.yaml</c>, <c>registry/clusters/*</c>).</summary>

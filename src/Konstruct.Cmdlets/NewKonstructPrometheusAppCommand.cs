@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Konstruct.Cmdlets.Completion;
 using Konstruct.Core.Files;
 using Konstruct.Core.GitOps;
 
@@ -31,6 +32,7 @@ public sealed class NewKonstructPrometheusAppCommand : ManifestCmdlet
     [Parameter(ParameterSetName = LiteralPathSet)]
     [Parameter(Mandatory = true, ParameterSetName = TextSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ClusterNameCompleter))]
     public string? ClusterName { get; set; }
 
     /// <summary>The domain of the receiver, <c>prometheus-remote-write.&lt;domain&gt;</c>. Default: what the cluster's folder tells.</summary>

@@ -26,6 +26,16 @@ internal static class RunningSandbox
         }
     }
 
+    /// <summary>Where the one that is running is; null where none is.</summary>
+    public static SandboxEnvironment? Environment
+    {
+        get
+        {
+            lock (_lock)
+                return _environment;
+        }
+    }
+
     /// <summary>Whether the clusters of the one that is running run a folder.</summary>
     /// <param name="gitOps">The folder.</param>
     public static bool Runs(string gitOps)

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Konstruct.Cmdlets.Completion;
 
 namespace Konstruct.Cmdlets;
 
@@ -10,11 +11,13 @@ public sealed class SetKonstructSandboxCommand : PSCmdlet
     /// <summary>Organisations on which the App's installation is suspended.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(OrganizationCompleter))]
     public string[] SuspendInstallation { get; set; } = [];
 
     /// <summary>Organisations on which the App's installation is no longer suspended.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(OrganizationCompleter))]
     public string[] ResumeInstallation { get; set; } = [];
 
     /// <summary>Does what the guide has a person do in the parent: replaces each GitAccount of the token by one of the App.</summary>

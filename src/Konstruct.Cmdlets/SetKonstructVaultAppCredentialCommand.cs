@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Konstruct.Cmdlets.Completion;
 using Konstruct.Core;
 using Konstruct.Core.Credentials;
 using Konstruct.Core.GitHub;
@@ -21,6 +22,7 @@ public sealed class SetKonstructVaultAppCredentialCommand : AppCredentialCmdlet
     [Alias("Project")]
     [AllowNull]
     [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(ProjectNameCompleter))]
     public string?[]? ProjectName { get; set; }
 
     /// <summary>From the pipeline: names of projects, clusters as <c>Get-KonstructCluster</c> finds them, or the App as <c>Get-KonstructGitHubApp</c> gives it.</summary>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Konstruct.Cmdlets.Completion;
 using Konstruct.Core;
 using Konstruct.Core.ClusterActions;
 using Konstruct.Core.GitOps;
@@ -23,6 +24,7 @@ public sealed class SyncKonstructExternalSecretCommand : KubernetesCmdlet
     /// <summary>Names of projects: all ExternalSecrets that read a path of theirs.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ProjectSet, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ProjectNameCompleter))]
     public string[] ProjectName { get; set; } = [];
 
     /// <summary>The namespace. Default with names: <c>argocd</c>; with projects: all.</summary>

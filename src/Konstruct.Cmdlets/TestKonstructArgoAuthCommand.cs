@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Security;
+using Konstruct.Cmdlets.Completion;
 using Konstruct.Core;
 using Konstruct.Core.ArgoCd;
 using Konstruct.Core.ClusterActions;
@@ -32,6 +33,7 @@ public sealed class TestKonstructArgoAuthCommand : VaultCmdlet
     [Alias("Project")]
     [AllowNull]
     [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(ProjectNameCompleter))]
     public string?[]? ProjectName { get; set; }
 
     /// <summary>From the pipeline: names of projects, or clusters as <c>Get-KonstructCluster</c> finds them, which tell where things are deployed to.</summary>
@@ -44,6 +46,12 @@ public sealed class TestKonstructArgoAuthCommand : VaultCmdlet
     [ValidateNotNullOrEmpty]
     public CheckScope[] Scope { get; set; } = Enum.GetValues<CheckScope>();
 
+    /// <summary>Rules that are not looked at, by their ids: <c>KON243</c>, say, where ArgoCD's own server cannot be asked and <c>-Quiet</c> is to give <c>$true</c> all the same. They block nothing.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(RuleIdCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] ExcludeRule { get; set; } = [];
+
     /// <summary>The kubeconfig files; where several name the same thing, the first wins. Default: those of <c>KUBECONFIG</c>, or <c>~/.kube/config</c>, or in a pod its service account.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -52,6 +60,7 @@ public sealed class TestKonstructArgoAuthCommand : VaultCmdlet
     /// <summary>The context of the cluster with ArgoCD. Default: the current one.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ContextCompleter))]
     public string? Context { get; set; }
 
     /// <summary>The contexts of the clusters that ArgoCD deploys to, by ArgoCD's names for them: <c>@{ engineering = 'engineering-admin' }</c>.</summary>
@@ -129,6 +138,8 @@ public sealed class TestKonstructArgoAuthCommand : VaultCmdlet
     {
         base.BeginProcessing();
         // By its name in the command, not by a property of what comes down the pipeline.
+        if (ExcludeRule.FirstOrDefault(r => !ArgoAuthTest.Rules.ContainsKey(r.ToUpperInvariant())) is { } unknown)
+            ThrowTerminatingError(FileErrors.Unknown(nameof(ExcludeRule), $"'{unknown}' is no check's rule; expected one of {ArgoAuthTest.Rules.Keys.Min()} to {ArgoAuthTest.Rules.Keys.Max()}.", "See docs/checks.md, or complete it with the Tab key."));
         _isNamed = MyInvocation.BoundParameters.ContainsKey(nameof(ProjectName));
     }
 
@@ -215,6 +226,7 @@ public sealed class TestKonstructArgoAuthCommand : VaultCmdlet
                 ProjectNames = _projects,
                 ClusterFolders = _clusters,
                 Scopes = Scope,
+                ExcludedRules = [.. ExcludeRule.Select(r => r.ToUpperInvariant())],
                 ThrottleLimit = ThrottleLimit,
                 OnDone = (n, of) => progress($"{n} of {of} projects"),
             });
@@ -274,6 +286,7 @@ public sealed class TestKonstructArgoAuthCommand : VaultCmdlet
             var isStreamed = !Wait && !Quiet;
             await foreach (var check in test.RunAsync(Cancellation).ConfigureAwait(false))
             {
+                SeenProjects.Add(check.ProjectName);
                 if (isStreamed)
                     Post(() => WriteObject(check));
                 else

@@ -43,6 +43,9 @@ public sealed class ArgoAuthRequest
     /// <summary>The areas to look at.</summary>
     public IReadOnlyCollection<CheckScope> Scopes { get; init; } = Enum.GetValues<CheckScope>();
 
+    /// <summary>The ids of rules that are left out, and block nothing.</summary>
+    public IReadOnlyCollection<string> ExcludedRules { get; init; } = [];
+
     /// <summary>How many projects are looked at at once.</summary>
     public int ThrottleLimit { get; init; } = 8;
 

@@ -12,7 +12,10 @@ namespace Konstruct.Core.Verification;
 /// <param name="request">What is to be checked, and whom to ask.</param>
 public sealed class ArgoAuthTest(ArgoAuthRequest request)
 {
-    private readonly (Check Check, IReadOnlyList<CheckRule> Needs)[] _checks = [.. AllChecks.InOrder.Where(c => request.Scopes.Contains(c.Rule.Scope)).Select(c => (c, c.Needs))];
+    private readonly (Check Check, IReadOnlyList<CheckRule> Needs)[] _checks = [.. AllChecks.InOrder.Where(c => request.Scopes.Contains(c.Rule.Scope) && !request.ExcludedRules.Contains(c.Rule.Id)).Select(c => (c, c.Needs))];
+
+    /// <summary>The ids of all rules, each with its area, in the order in which they are looked at.</summary>
+    public static IReadOnlyDictionary<string, CheckScope> Rules { get; } = AllChecks.InOrder.ToDictionary(c => c.Rule.Id, c => c.Rule.Scope, StringComparer.Ordinal);
 
     /// <summary>Looks once at everything, and tells it project by project.</summary>
     /// <param name="cancellation">Stops it.</param>
@@ -37,7 +40,7 @@ public sealed class ArgoAuthTest(ArgoAuthRequest request)
             await places.WaitAsync(cancellation).ConfigureAwait(false);
             try
             {
-                var seen = new List<ArgoAuthCheck>(project.Unseen.Where(c => request.Scopes.Contains(c.Scope)));
+                var seen = new List<ArgoAuthCheck>(project.Unseen.Where(c => request.Scopes.Contains(c.Scope) && !request.ExcludedRules.Contains(c.RuleId)));
                 foreach (var track in project.Tracks)
                     seen.AddRange(await LookAsync(track, sources, cancellation).ConfigureAwait(false));
                 return seen;
