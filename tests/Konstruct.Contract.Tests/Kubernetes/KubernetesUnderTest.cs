@@ -78,10 +78,7 @@ public sealed class KubernetesUnderTest : IAsyncLifetime
     /// <param name="user">The user as a kubeconfig has it, in flow style.</param>
     public KubernetesCluster OpenAs(string user)
     {
-        var path = Path.Combine(_folder, $"config-{Interlocked.Increment(ref _made)}");
-        var authority = Authority is null ? "" : $", certificate-authority-data: {Convert.ToBase64String(Encoding.UTF8.GetBytes(Authority))}";
-        File.WriteAllText(path, $"current-context: x\ncontexts: [{{name: x, context: {{cluster: x, user: x}}}}]\nclusters: [{{name: x, cluster: {{server: '{Server}'{authority}}}}}]\nusers: [{{name: x, user: {user}}}]\n");
-        return KubernetesCluster.Open(Settings() with { KubeConfig = [path] });
+        return KubernetesCluster.Open(WriteKubeConfig(user));
     }
 
     /// <summary>A client that may do certain things with Secrets of a namespace, and nothing else.</summary>
@@ -95,7 +92,7 @@ public sealed class KubernetesUnderTest : IAsyncLifetime
             var rbac = $"apis/rbac.authorization.k8s.io/v1/namespaces/{space}";
             await RawAsync(HttpMethod.Post, rbac + "/roles", new JsonObject { ["metadata"] = new JsonObject { ["name"] = user }, ["rules"] = new JsonArray(new JsonObject { ["apiGroups"] = new JsonArray(""), ["resources"] = new JsonArray("secrets"), ["verbs"] = new JsonArray([.. verbs.Select(v => (JsonNode)v)]) }) });
             await RawAsync(HttpMethod.Post, rbac + "/rolebindings", JsonNode.Parse($$$"""{"metadata":{"name":"{{{user}}}"},"subjects":[{"kind":"User","apiGroup":"rbac.authorization.k8s.io","name":"{{{user}}}"}],"roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"Role","name":"{{{user}}}"} }"""));
-            await UntilGrantedAsync(user, space, verbs[^1]);
+            await UntilGrantedAsync(user, new JsonObject { ["namespace"] = space, ["verb"] = verbs[^1], ["resource"] = "secrets" });
         }
         return OpenAs($"{{token: {Token}, as: {user}}}");
     }
@@ -119,19 +116,72 @@ public sealed class KubernetesUnderTest : IAsyncLifetime
              "versions":[{"name":"v1beta1","served":true,"storage":true,"schema":{"openAPIV3Schema":{"type":"object","x-kubernetes-preserve-unknown-fields":true} } }]} }
             """));
         _toDelete.Add($"apis/apiextensions.k8s.io/v1/customresourcedefinitions/{kind.Plural}.{kind.Group}");
-        // It is served a moment later.
-        for (var attempt = 0; ; attempt++)
+        await UntilServedAsync(kind);
+        return kind;
+    }
+
+    /// <summary>Has a kind served where it is not yet, without a schema.</summary>
+    public async Task ServeAsync(string group, string version, string kind, bool isNamespaced)
+    {
+        using var cluster = Open();
+        if (await cluster.FindAsync(group, kind) is not null)
+            return;
+        var plural = kind.ToLowerInvariant() + "s";
+        await RawAsync(HttpMethod.Post, "apis/apiextensions.k8s.io/v1/customresourcedefinitions", JsonNode.Parse($$$"""
+            {"metadata":{"name":"{{{plural}}}.{{{group}}}"},"spec":{"group":"{{{group}}}","scope":"{{{(isNamespaced ? "Namespaced" : "Cluster")}}}","names":{"plural":"{{{plural}}}","kind":"{{{kind}}}"},
+             "versions":[{"name":"{{{version}}}","served":true,"storage":true,"subresources":{"status":{} },"schema":{"openAPIV3Schema":{"type":"object","x-kubernetes-preserve-unknown-fields":true} } }]} }
+            """));
+        _toDelete.Add($"apis/apiextensions.k8s.io/v1/customresourcedefinitions/{plural}.{group}");
+        await UntilServedAsync(new KubernetesResource(group, version, kind, plural, isNamespaced));
+    }
+
+    /// <summary>Makes an object of any kind that is served.</summary>
+    public async Task AddAsync(JsonObject manifest)
+    {
+        using var cluster = Open();
+        var version = ((string)manifest["apiVersion"]!).Split('/');
+        var resource = await cluster.FindAsync(version.Length == 1 ? "" : version[0], (string)manifest["kind"]!) ?? throw new InvalidOperationException($"{manifest["kind"]} is not served.");
+        var path = resource.Path((string?)manifest["metadata"]!["namespace"]);
+        await RawAsync(HttpMethod.Post, path, manifest);
+        // Of a kind with a status of its own that is not taken from what makes the object.
+        if (manifest["status"] is { } status && version[0].Contains('.', StringComparison.Ordinal))
         {
             try
             {
-                await RawAsync(HttpMethod.Get, kind.Path());
-                return kind;
+                await RawAsync(HttpMethod.Patch, $"{path}/{manifest["metadata"]!["name"]}/status", new JsonObject { ["status"] = status.DeepClone() });
             }
-            catch (HttpRequestException) when (attempt < 100)
+            catch (HttpRequestException e) when (e.StatusCode == System.Net.HttpStatusCode.NotFound)
             {
-                await Task.Delay(100);
             }
         }
+        if (!resource.IsNamespaced)
+            _toDelete.Add($"{path}/{manifest["metadata"]!["name"]}");
+    }
+
+    /// <summary>How somebody who was granted roles reaches it.</summary>
+    /// <param name="roles">Roles and ClusterRoles.</param>
+    public async Task<KubernetesSettings> SettingsWithRolesAsync(IEnumerable<JsonObject> roles)
+    {
+        var user = $"konstruct-test-{_id}-{Interlocked.Increment(ref _made)}";
+        var rules = new List<KubernetesRule>();
+        var granted = new List<JsonObject>();
+        foreach (var role in roles)
+        {
+            var space = (string?)role["metadata"]!["namespace"];
+            rules.AddRange(from rule in role["rules"]!.AsArray() from resource in rule["resources"]!.AsArray() select new KubernetesRule([.. rule["verbs"]!.AsArray().Select(v => (string)v!)], (string)rule["apiGroups"]![0]!, (string)resource!, space));
+            if (!IsReal)
+                continue;
+            granted.AddRange(from rule in role["rules"]!.AsArray() from resource in rule["resources"]!.AsArray() select new JsonObject { ["namespace"] = space ?? "", ["verb"] = (string)rule["verbs"]![0]!, ["group"] = (string)rule["apiGroups"]![0]!, ["resource"] = (string)resource!, ["name"] = (string?)rule["resourceNames"]?[0] });
+            var (kind, root) = space is null ? ("ClusterRole", "apis/rbac.authorization.k8s.io/v1") : ("Role", $"apis/rbac.authorization.k8s.io/v1/namespaces/{space}");
+            var (plural, bindings) = space is null ? ("clusterroles", "clusterrolebindings") : ("roles", "rolebindings");
+            await RawAsync(HttpMethod.Post, $"{root}/{plural}", new JsonObject { ["metadata"] = new JsonObject { ["name"] = user }, ["rules"] = role["rules"]!.DeepClone() });
+            await RawAsync(HttpMethod.Post, $"{root}/{bindings}", JsonNode.Parse($$$"""{"metadata":{"name":"{{{user}}}"},"subjects":[{"kind":"User","apiGroup":"rbac.authorization.k8s.io","name":"{{{user}}}"}],"roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"{{{kind}}}","name":"{{{user}}}"} }"""));
+            if (space is null)
+                _toDelete.AddRange([$"{root}/{plural}/{user}", $"{root}/{bindings}/{user}"]);
+        }
+        foreach (var right in granted)
+            await UntilGrantedAsync(user, right);
+        return WriteKubeConfig(IsReal ? $"{{token: {Token}, as: {user}}}" : $"{{token: {_sandbox!.CreateToken([.. rules])}}}");
     }
 
     /// <summary>Makes a Secret.</summary>
@@ -154,17 +204,41 @@ public sealed class KubernetesUnderTest : IAsyncLifetime
         return await response.Content.ReadFromJsonAsync<JsonObject>();
     }
 
-    // A real server learns of a right a moment after it was granted.
-    private async Task UntilGrantedAsync(string user, string space, string verb)
+    private KubernetesSettings WriteKubeConfig(string user)
     {
-        var attributes = new JsonObject { ["namespace"] = space, ["verb"] = verb, ["resource"] = "secrets" };
+        var path = Path.Combine(_folder, $"config-{Interlocked.Increment(ref _made)}");
+        var authority = Authority is null ? "" : $", certificate-authority-data: {Convert.ToBase64String(Encoding.UTF8.GetBytes(Authority))}";
+        File.WriteAllText(path, $"current-context: x\ncontexts: [{{name: x, context: {{cluster: x, user: x}}}}]\nclusters: [{{name: x, cluster: {{server: '{Server}'{authority}}}}}]\nusers: [{{name: x, user: {user}}}]\n");
+        return Settings() with { KubeConfig = [path] };
+    }
+
+    // A kind is served a moment after it was made.
+    private async Task UntilServedAsync(KubernetesResource kind)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                await RawAsync(HttpMethod.Get, kind.Path());
+                return;
+            }
+            catch (HttpRequestException) when (attempt < 100)
+            {
+                await Task.Delay(100);
+            }
+        }
+    }
+
+    // A real server learns of a right a moment after it was granted.
+    private async Task UntilGrantedAsync(string user, JsonObject right)
+    {
         for (var attempt = 0; attempt < 100; attempt++)
         {
-            var review = await RawAsync(HttpMethod.Post, "apis/authorization.k8s.io/v1/subjectaccessreviews", new JsonObject { ["spec"] = new JsonObject { ["user"] = user, ["resourceAttributes"] = attributes.DeepClone() } });
+            var review = await RawAsync(HttpMethod.Post, "apis/authorization.k8s.io/v1/subjectaccessreviews", new JsonObject { ["spec"] = new JsonObject { ["user"] = user, ["resourceAttributes"] = right.DeepClone() } });
             if ((bool?)review!["status"]?["allowed"] == true)
                 return;
             await Task.Delay(50);
         }
-        throw new InvalidOperationException($"The right to {verb} Secrets was not granted to '{user}'.");
+        throw new InvalidOperationException($"The right {right.ToJsonString()} was not granted to '{user}'.");
     }
 }

@@ -69,6 +69,9 @@ internal sealed class DiagnosisStage : IDisposable
     /// <summary>The token for the project's cluster; by default one that may do everything.</summary>
     public string? ClusterToken { get; set; }
 
+    /// <summary>The token for the parent; by default one that may do everything.</summary>
+    public string? ParentToken { get; set; }
+
     /// <summary>Whether Vault is asked.</summary>
     public bool AsksVault { get; set; } = true;
 
@@ -156,7 +159,7 @@ internal sealed class DiagnosisStage : IDisposable
     public async Task<IReadOnlyList<ArgoAuthCheck>> CheckAsync()
     {
         var kubeConfig = Path.Combine(_folder.FullName, "kubeconfig");
-        await File.WriteAllTextAsync(kubeConfig, KubernetesServer.KubeConfig(new KubernetesContext("mgmt", Parent.Address, Parent.AdminToken), new KubernetesContext("engineering", Cluster.Address, ClusterToken ?? Cluster.AdminToken)), Cancellation);
+        await File.WriteAllTextAsync(kubeConfig, KubernetesServer.KubeConfig(new KubernetesContext("mgmt", Parent.Address, ParentToken ?? Parent.AdminToken), new KubernetesContext("engineering", Cluster.Address, ClusterToken ?? Cluster.AdminToken)), Cancellation);
         var settings = new KubernetesSettings { KubeConfig = [kubeConfig], Context = KnowsNoParent ? "engineering" : null, RetryDelay = TimeSpan.FromMilliseconds(5) };
         using var clusters = await KnownClusters.OpenAsync(settings, HasContext ? new Dictionary<string, string> { ["engineering"] = "engineering" } : [], UsesClusterSecrets ? "argocd" : null, Cancellation);
         using var other = Served is { } served ? new ArgoCdPlayer(served.Store, GitHub, new ArgoCdOptions { FolderOf = _ => _folder.FullName }) : null;
