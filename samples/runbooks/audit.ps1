@@ -38,8 +38,8 @@ $findings = @($clusters.Findings | Where-Object Severity -NE 'Information')
 foreach ($finding in $findings) { "$($finding.RuleId) $($finding.Severity): $($finding.Path):$($finding.Line): $($finding.Message)" }
 $errors = @($findings | Where-Object Severity -EQ 'Error')
 
-$checks = @($clusters | Test-KonstructArgoAuth @GitHub @Vault @Kubernetes @Argo)
-if (-not $Argo.ArgoServer) { $checks = @($checks | Where-Object RuleId -NE 'KON243') }
+$without = if ($Argo.ArgoServer) { @{} } else { @{ ExcludeRule = 'KON243' } }
+$checks = @($clusters | Test-KonstructArgoAuth @GitHub @Vault @Kubernetes @Argo @without)
 $failed = @($checks | Where-Object Status -EQ 'Fail')
 $skipped = @($checks | Where-Object Status -EQ 'Skipped')
 

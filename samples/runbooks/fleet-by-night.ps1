@@ -49,7 +49,7 @@ $results = @()
 try {
     $all = @(Invoke-KonstructMigration -LiteralPath $Repository -AppId $AppId -PrivateKeyPath $PrivateKeyPath @GitHub @Vault @Kubernetes @Publish -Verify -TimeoutSec $TimeoutSec -JournalPath $JournalPath -Confirm:$false -ErrorVariable problems)
     # The first is the plan.
-    $results = @($all | Where-Object { $_.Step })
+    $results = @($all | Where-Object { $_ -is [Konstruct.MigrationResult] })
 }
 catch {
     # What ends the whole run: no Vault, no kubeconfig, a journal that cannot be written.
