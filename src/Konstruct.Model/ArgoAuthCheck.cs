@@ -36,6 +36,9 @@ public sealed record ArgoAuthCheck
     /// <summary>Whether it may come right by itself, so that waiting is of use: a server that does not answer, say, or an ArgoCD that has not looked yet. A check that failed may, too.</summary>
     public bool IsPending { get; init; }
 
+    /// <summary>When it was looked at; null where it was not, because of <see cref="BlockedBy"/> or because its cluster is not known.</summary>
+    public DateTimeOffset? SeenAt { get; init; }
+
     /// <summary>The check on one line.</summary>
     public override string ToString() => $"{RuleId} {Status}: {Subject}: {Reason}";
 }

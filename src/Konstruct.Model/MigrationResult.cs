@@ -39,6 +39,15 @@ public sealed record MigrationResult
     /// <summary>The pull request's address; null where there is none.</summary>
     public Uri? PullRequestUrl { get; init; }
 
+    /// <summary>When it was begun; null where it was not come to.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>
+    /// How long it took, with the questions that were asked meanwhile; null where it was not come to. What is done for all clusters together, at GitHub, in Vault and for a branch, took that long for all of them;
+    /// GitHub is asked while the plan is made.
+    /// </summary>
+    public TimeSpan? Duration { get; init; }
+
     /// <summary>The id of the error that was reported; null where none was.</summary>
     public string? ErrorId { get; init; }
 

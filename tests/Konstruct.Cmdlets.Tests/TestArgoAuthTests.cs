@@ -14,6 +14,7 @@ public sealed class TestArgoAuthTests(PlatformTrial trial) : IClassFixture<Platf
         Assert.All(checks, c => Assert.Equal("Konstruct.ArgoAuthCheck", c.TypeNames[0]));
         Assert.All(checks, c => Assert.Matches("^KON2[0-9]{2}$", c.Text("RuleId")));
         Assert.All(checks, c => Assert.NotEmpty(c.Text("Reason")));
+        Assert.All(checks, c => Assert.Equal(string.IsNullOrEmpty(c.Text("BlockedBy")), !string.IsNullOrEmpty(c.Text("SeenAt"))));
         Assert.Equal(["", "data", "engineering"], Projects(checks));
         Assert.Equal(["ArgoCD", "Crossplane", "ExternalSecret", "GitAccount", "GitHub", "Prometheus", "Secret", "Vault"], checks.Select(c => c.Text("Scope")).Distinct().Order(StringComparer.Ordinal));
         Assert.Contains(checks, c => c.Text("RuleId") == "KON202" && c.Text("Status") == "Fail");

@@ -14,6 +14,7 @@ public sealed class VerifiedMigrationTests(PlatformTrial trial) : IClassFixture<
         var last = Assert.Single(MigrationTrial.Results(output).Select(r => r.Text("Step")).Distinct().TakeLast(1));
         Assert.Equal(["engineering Done", "mgmt-data Done"], Steps(output, last));
         Assert.NotNull(Password());
+        Assert.All(MigrationTrial.Results(output).Select(r => r.BaseObject).Cast<dynamic>(), r => Assert.True((TimeSpan?)r.Duration >= TimeSpan.Zero && (DateTimeOffset?)r.StartedAt > DateTimeOffset.UtcNow.AddMinutes(-5)));
 
         Assert.All(MigrationTrial.Results(trial.Ok($"{Migrate} -Verify -TimeoutSec 40").Output).Where(r => r.Text("Step") is "Vault" or "Files"), r => Assert.Equal("Unchanged", r.Text("Status")));
 

@@ -20,6 +20,7 @@ public sealed class MigrationRun(MigrationRequest request, VaultClient? vault, s
     private readonly Dictionary<string, GitBranch> _branches = new(StringComparer.Ordinal);
     private readonly HashSet<Exception> _reported = new(ReferenceEqualityComparer.Instance);
     private MigrationPlan? _plan;
+    private StepClock? _planning;
     private MigrationJournal? _journal;
 
     /// <summary>What is asked before something is changed.</summary>
@@ -45,7 +46,9 @@ public sealed class MigrationRun(MigrationRequest request, VaultClient? vault, s
     /// <exception cref="ServiceException">Nothing can be done at all: Vault cannot be reached, there is such a branch already, or nothing can open a pull request.</exception>
     public async Task<MigrationPlan> PlanAsync(IReadOnlyList<Cluster> clusters, CancellationToken cancellation = default)
     {
+        _planning = new StepClock();
         _plan = await _planner.MakeAsync(clusters, n => OnProgress?.Invoke($"Planning: {n} of {clusters.Count} clusters"), cancellation).ConfigureAwait(false);
+        _planning.Stop();
         return _plan = _plan with { JournalPath = _plan.HasChanges && !request.IsPreview ? MigrationJournal.FileAt(request.JournalPath) : null };
     }
 
@@ -59,14 +62,15 @@ public sealed class MigrationRun(MigrationRequest request, VaultClient? vault, s
         if (plan.JournalPath is { } journal)
             _journal = MigrationJournal.Open(journal);
         foreach (var cluster in Clusters)
-            yield return Told(AtGitHub(cluster));
+            yield return Told(_planning!.Stamp(AtGitHub(cluster)));
         await foreach (var outcome in VaultAsync(cancellation).ConfigureAwait(false))
             yield return Told(outcome);
         foreach (var cluster in Clusters)
         {
             cancellation.ThrowIfCancellationRequested();
             OnProgress?.Invoke($"Files of {cluster.Cluster.Name}");
-            yield return Told(await FilesAsync(cluster, cancellation).ConfigureAwait(false));
+            var clock = new StepClock();
+            yield return Told(clock.Stamp(await FilesAsync(cluster, cancellation).ConfigureAwait(false)));
         }
         if (request.Branch is not null)
         {
@@ -145,9 +149,11 @@ public sealed class MigrationRun(MigrationRequest request, VaultClient? vault, s
         // Of a project whose one path is in the way the other is not written, either.
         var going = Clusters.Where(c => !c.Paths.Any(p => stopped.ContainsKey(p.Path))).SelectMany(c => c.Paths).DistinctBy(p => p.Path, StringComparer.Ordinal).ToList();
         OnProgress?.Invoke($"Vault: {going.Count} secrets");
+        var clock = new StepClock();
         var outcomes = await WriteAsync(going, cancellation).ConfigureAwait(false);
+        clock.Stop();
         foreach (var cluster in Clusters)
-            yield return InVault(cluster, outcomes, stopped);
+            yield return clock.Stamp(InVault(cluster, outcomes, stopped));
     }
 
     private async Task<IReadOnlyDictionary<string, CredentialOutcome>> WriteAsync(List<CredentialPath> going, CancellationToken cancellation)
@@ -258,9 +264,11 @@ public sealed class MigrationRun(MigrationRequest request, VaultClient? vault, s
             if (onBranch.Count == 0)
                 continue;
             OnProgress?.Invoke($"Branch {request.Branch}");
+            var clock = new StepClock();
             var published = await BranchPublication.RunAsync(group.Key, request, onBranch, _plan!, Questions, _journal!, cancellation).ConfigureAwait(false);
+            clock.Stop();
             foreach (var outcome in published)
-                yield return outcome;
+                yield return clock.Stamp(outcome);
         }
     }
 
@@ -300,6 +308,7 @@ public sealed class MigrationRun(MigrationRequest request, VaultClient? vault, s
         const MigrationPhase Step = MigrationPhase.RemovePat;
         var paths = Clusters.SelectMany(c => c.Paths).DistinctBy(p => p.Path, StringComparer.Ordinal).ToList();
         var blocked = new Dictionary<string, string>(StringComparer.Ordinal);
+        var clock = new StepClock();
         if (request.IsPreview)
         {
             foreach (var planned in _plan!.PatRemovals)
@@ -317,6 +326,7 @@ public sealed class MigrationRun(MigrationRequest request, VaultClient? vault, s
             _journal ??= MigrationJournal.Open(MigrationJournal.FileAt(request.JournalPath));
             outcomes = await new VaultPhase(vault, mount, _journal).RunAsync([.. paths.Where(p => !blocked.ContainsKey(p.Path))], credential, Questions.RemovePat, cancellation).ConfigureAwait(false);
         }
+        clock.Stop();
         foreach (var cluster in Clusters)
         {
             if (cluster.Paths.Count == 0)
@@ -329,7 +339,7 @@ public sealed class MigrationRun(MigrationRequest request, VaultClient? vault, s
                     : results.Exists(r => r.Status == VaultCredentialStatus.Written) ? MigrationStatus.Done : MigrationStatus.Unchanged, reasons.Count > 0 ? string.Join(' ', reasons) : null), null);
             if (outcome.Result.Status == MigrationStatus.Done)
                 await ReadAnewAsync(cluster, cancellation).ConfigureAwait(false);
-            yield return outcome with { Result = outcome.Result with { Vault = results, Changes = [.. results.Where(r => r.Fields.Count > 0).Select(Sentence)] } };
+            yield return clock.Stamp(outcome with { Result = outcome.Result with { Vault = results, Changes = [.. results.Where(r => r.Fields.Count > 0).Select(Sentence)] } });
         }
     }
 

@@ -46,10 +46,14 @@ public sealed class MigrationUndo : IDisposable
         foreach (var file in _read.Entries.OfType<JournalFile>().Reverse())
         {
             cancellation.ThrowIfCancellationRequested();
-            yield return Told(await FileAsync(file, cancellation).ConfigureAwait(false));
+            var clock = new StepClock();
+            yield return Told(clock.Stamp(await FileAsync(file, cancellation).ConfigureAwait(false)));
         }
         foreach (var branch in _read.Entries.OfType<JournalCommit>().GroupBy(c => (c.Root, c.Branch)))
-            yield return Told(await BranchAsync(branch.Key.Root, branch.Key.Branch, [.. branch], cancellation).ConfigureAwait(false));
+        {
+            var clock = new StepClock();
+            yield return Told(clock.Stamp(await BranchAsync(branch.Key.Root, branch.Key.Branch, [.. branch], cancellation).ConfigureAwait(false)));
+        }
         foreach (var request in _read.Entries.OfType<JournalPullRequest>().DistinctBy(p => p.Url))
         {
             yield return Told(new MigrationOutcome(new MigrationResult
@@ -63,8 +67,9 @@ public sealed class MigrationUndo : IDisposable
         }
         foreach (var group in _read.Entries.OfType<JournalVault>().GroupBy(v => (v.Address, v.Namespace, v.Mount)))
         {
+            var clock = new StepClock();
             await foreach (var outcome in VaultAsync(group.Key.Address, group.Key.Namespace, group.Key.Mount, [.. group], cancellation).ConfigureAwait(false))
-                yield return Told(outcome);
+                yield return Told(clock.Stop().Stamp(outcome));
         }
     }
 

@@ -29,6 +29,7 @@ internal sealed class VerificationPhase(IMigrationVerifier? verifier, MigrationQ
             return Failed(cluster, MigrationPhase.Sync, e);
         }
         var step = MigrationPhase.Sync;
+        var clock = new StepClock();
         try
         {
             MigrationOutcome synced;
@@ -36,13 +37,15 @@ internal sealed class VerificationPhase(IMigrationVerifier? verifier, MigrationQ
                 synced = Outcome(cluster, step, await verifier!.SyncAsync(cluster.Cluster, cancellation).ConfigureAwait(false));
             else
                 synced = new MigrationOutcome(cluster.Result(step, MigrationStatus.Pending), null);
+            synced = clock.Made(synced);
             step = MigrationPhase.Verification;
+            clock = new StepClock();
             cluster.Verified = await verifier!.VerifyAsync(cluster.Cluster, cancellation).ConfigureAwait(false);
-            return [synced, Outcome(cluster, step, cluster.Verified)];
+            return [synced, clock.Made(Outcome(cluster, step, cluster.Verified))];
         }
         catch (ServiceException e)
         {
-            return Failed(cluster, step, e);
+            return [.. Failed(cluster, step, e).Select(clock.Stamp)];
         }
     }
 

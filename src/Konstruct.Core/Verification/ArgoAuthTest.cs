@@ -159,6 +159,7 @@ public sealed class ArgoAuthTest(ArgoAuthRequest request)
         BlockedBy = verdict.BlockedBy,
         MissingRight = verdict.MissingRight,
         IsPending = verdict.IsPending,
+        SeenAt = verdict.BlockedBy is null ? TimeProvider.System.GetUtcNow() : null,
     };
 
     private static async Task<DateTimeOffset?> LatestAsync(CheckSources sources, IEnumerable<CredentialTrack> tracks)
