@@ -57,7 +57,8 @@ internal static class FileErrors
 
     private static ErrorCategory Category(FileProblem problem) => problem switch
     {
-        FileProblem.FileNotFound => ErrorCategory.ObjectNotFound,
+        FileProblem.FileNotFound or FileProblem.FolderNotFound => ErrorCategory.ObjectNotFound,
+        FileProblem.FileExists => ErrorCategory.ResourceExists,
         FileProblem.FileUnreadable => ErrorCategory.ReadError,
         FileProblem.FileIsReadOnly => ErrorCategory.PermissionDenied,
         FileProblem.WriteFailed => ErrorCategory.WriteError,
@@ -65,7 +66,7 @@ internal static class FileErrors
         FileProblem.LinkLeavesTree => ErrorCategory.SecurityError,
         FileProblem.YamlSyntax => ErrorCategory.ParserError,
         FileProblem.YamlEditRefused => ErrorCategory.InvalidOperation,
-        FileProblem.ValueUnknown or FileProblem.ValueInvalid => ErrorCategory.InvalidArgument,
+        FileProblem.FileIsFolder or FileProblem.ValueUnknown or FileProblem.ValueInvalid => ErrorCategory.InvalidArgument,
         _ => ErrorCategory.InvalidData,
     };
 }

@@ -47,6 +47,32 @@ public class AtomicWriter
             : new FileProblemException(FileProblem.WriteFailed, $"'{path}' cannot be created: {e.Message}", "Check the folder's rights and the space on its disk.", e));
     }
 
+    /// <summary>Writes a file, whatever is there.</summary>
+    /// <param name="path">Full path.</param>
+    /// <param name="text">Its text.</param>
+    /// <param name="mayReplace">Whether it may take the place of a file. One that is read-only stays so.</param>
+    /// <exception cref="FileProblemException">It cannot be written, or something is there by now that may not be replaced. What was there is as it was.</exception>
+    public void Put(string path, string text, bool mayReplace)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        var there = new FileInfo(path);
+        var wasReadOnly = there is { Exists: true, IsReadOnly: true };
+        Write(path, text, temporary =>
+        {
+            if (there.Exists && !OperatingSystem.IsWindows())
+                File.SetUnixFileMode(temporary, File.GetUnixFileMode(path));
+        }, temporary =>
+        {
+            // Windows replaces no file with this attribute.
+            if (wasReadOnly && OperatingSystem.IsWindows())
+            {
+                there.IsReadOnly = false;
+                new FileInfo(temporary).IsReadOnly = true;
+            }
+            File.Move(temporary, path, mayReplace);
+        }, e => new FileProblemException(!mayReplace && File.Exists(path) ? FileProblem.FileExists : FileProblem.WriteFailed, $"'{path}' cannot be written: {e.Message}", "Check the folder's rights and the space on its disk.", e));
+    }
+
     private void Write(string path, string text, Action<string> prepare, Action<string> putInPlace, Func<Exception, FileProblemException> problem)
     {
         // Without the file's own name, which may be as long as a name can be.

@@ -27,6 +27,15 @@ public enum FileProblem
     /// <summary>The file is read-only.</summary>
     FileIsReadOnly,
 
+    /// <summary>Something is there already, and is not to be replaced.</summary>
+    FileExists,
+
+    /// <summary>The path is that of a folder.</summary>
+    FileIsFolder,
+
+    /// <summary>The folder that the file is to be written to is not there.</summary>
+    FolderNotFound,
+
     /// <summary>Somebody changed the file after it was read.</summary>
     FileChangedOnDisk,
 
