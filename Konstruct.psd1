@@ -11,6 +11,7 @@
     FormatsToProcess     = @('bin/Konstruct.Format.ps1xml')
     CmdletsToExport      = @(
         'Convert-KonstructExternalSecret'
+        'Export-KonstructReport'
         'Get-KonstructCluster'
         'Get-KonstructGitHubApp'
         'Invoke-KonstructMigration'

@@ -57,6 +57,11 @@ public sealed class LeakTests(LeakStage stage) : IClassFixture<LeakStage>
         ["Restart-KonstructOperator"] = ["Restart-KonstructOperator -KubeConfig $kubeConfig -WhatIf -Verbose -Debug", "Restart-KonstructOperator -KubeConfig $kubeConfig -TimeoutSec 10 -Verbose -Debug"],
         ["Set-KonstructSandbox"] = ["Start-KonstructSandbox; Set-KonstructSandbox -SuspendInstallation acme, nobody -Verbose -Debug; Stop-KonstructSandbox"],
         ["Start-KonstructSandbox"] = ["Start-KonstructSandbox -Verbose -Debug; Start-KonstructSandbox -Verbose -Debug"],
+        ["Export-KonstructReport"] =
+        [
+            $"$global:told = & {{ Get-KonstructGitHubApp @app; {Migrate}; Get-KonstructCluster $repository; Test-KonstructArgoAuth engineering -KubeConfig $kubeConfig -ApiUrl $app.ApiUrl @vault }}",
+            "$told | Export-KonstructReport \"$journal.html\" -Verbose -Debug; $told | Export-KonstructReport \"$journal.sarif\" -As Sarif -Verbose -Debug",
+        ],
         ["Stop-KonstructSandbox"] = ["Start-KonstructSandbox; Stop-KonstructSandbox -Verbose -Debug; Stop-KonstructSandbox -Verbose -Debug"],
         ["Get-KonstructCluster"] = ["Get-KonstructCluster $repository -Verbose -Debug; (Get-KonstructCluster $repository).Findings"],
         ["Convert-KonstructExternalSecret"] = ["Convert-KonstructExternalSecret $repository -WhatIf -Verbose -Debug; Convert-KonstructExternalSecret $repository -Verbose -Debug"],
