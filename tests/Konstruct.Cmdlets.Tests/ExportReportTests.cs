@@ -3,24 +3,25 @@ using System.Text.Json;
 
 namespace Konstruct.Cmdlets.Tests;
 
-public sealed class ExportReportTests : IDisposable
+public sealed class ExportReportTests : IClassFixture<Engine>, IDisposable
 {
-    private readonly Engine _engine = new();
+    private readonly Engine _engine;
     private readonly TemporaryFolder _folder = new();
     private readonly TemporaryFolder _sample = new();
 
-    public ExportReportTests()
+    public ExportReportTests(Engine engine)
     {
+        _engine = engine;
         _sample.WriteSample();
         _engine.Runspace.SessionStateProxy.SetVariable("repository", _sample.Path);
         _engine.Runspace.SessionStateProxy.SetVariable("out", _folder.Path);
+        _engine.Runspace.SessionStateProxy.SetVariable("gathered", null);
     }
 
     private string Page => Path.Combine(_folder.Path, "report.html");
 
     public void Dispose()
     {
-        _engine.Dispose();
         _folder.Dispose();
         _sample.Dispose();
     }
