@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Konstruct.Core.GitHub;
 using Konstruct.Core.GitOps;
@@ -29,7 +30,7 @@ internal sealed class AppCredential
     /// <summary>The installation's id.</summary>
     public long InstallationId { get; }
 
-    /// <summary>The private key as PEM text, with LF line ends and a final one.</summary>
+    /// <summary>The private key as PEM text that ArgoCD reads: of a credential from its parts with LF line ends and a final one, else as it stands.</summary>
     public string PrivateKey { get; }
 
     /// <summary>A credential from its parts.</summary>
@@ -44,45 +45,21 @@ internal sealed class AppCredential
         var problems = new List<string>();
         if (Text(data, "type") != GitType)
             problems.Add("'type' is not 'git'");
-        var url = Text(data, "url");
-        Try("url", () => GitHubUrl.Parse(url ?? ""));
-        var appId = Id("githubAppID");
-        var installationId = Id("githubAppInstallationID");
-        var pem = Text(data, "githubAppPrivateKey");
-        Try("githubAppPrivateKey", () =>
-        {
-            using var key = GitHubAppKey.Parse(pem ?? "");
-            if (pem is not null && key.Pem != pem)
-                problems.Add("'githubAppPrivateKey' is damaged");
-        });
-        return problems.Count == 0 ? new AppCredential(url!, appId, installationId, pem!) : throw new VaultException(VaultProblem.VaultAppFieldsIncomplete,
-            $"The GitHub App's fields of '{where}' are not complete: {string.Join("; ", problems)}.", "Write the App's credential first: Set-KonstructVaultAppCredential with -AppId and -PrivateKeyPath.");
-
-        long Id(string name)
+        if (UrlProblem(Text(data, "url")) is { } wrong)
+            problems.Add(wrong);
+        var (appId, installationId, key) = (GuideValues.AppFields[0], GuideValues.AppFields[1], GuideValues.AppFields[2]);
+        foreach (var name in GuideValues.AppFields)
         {
             var text = Text(data, name);
-            if (text is { Length: > 0 } && text.All(char.IsAsciiDigit) && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id > 0)
-                return id;
-            problems.Add(text is null ? $"'{name}' is missing" : $"'{name}' is no string of digits");
-            return 0;
+            if (text is null && data?[name] is JsonValue value && value.GetValueKind() == JsonValueKind.Number)
+                problems.Add($"'{name}' is a number, which External Secrets writes as a float; expected a text");
+            else if ((name == key ? AppFieldProblems.OfKey(name, text) : AppFieldProblems.OfId(name, text)) is { } problem)
+                problems.Add(problem);
         }
+        return problems.Count == 0 ? new AppCredential(Text(data, "url")!, Id(appId), Id(installationId), Text(data, key)!) : throw new VaultException(VaultProblem.VaultAppFieldsIncomplete,
+            $"The GitHub App's fields of '{where}' are not complete: {string.Join("; ", problems)}.", "Write the App's credential first: Set-KonstructVaultAppCredential with -AppId and -PrivateKeyPath.");
 
-        void Try(string name, Action parse)
-        {
-            if (Text(data, name) is null)
-            {
-                problems.Add($"'{name}' is missing");
-                return;
-            }
-            try
-            {
-                parse();
-            }
-            catch (GitHubException e)
-            {
-                problems.Add($"'{name}': {e.Id}");
-            }
-        }
+        long Id(string name) => long.Parse(Text(data, name)!, NumberStyles.None, CultureInfo.InvariantCulture);
     }
 
     /// <summary>The secret's fields with this credential among them; whatever else is there stays.</summary>
@@ -101,6 +78,21 @@ internal sealed class AppCredential
 
     /// <summary>A text field; null where it is missing or no text.</summary>
     public static string? Text(JsonObject? data, string name) => data?[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+
+    private static string? UrlProblem(string? url)
+    {
+        if (url is null)
+            return "'url' is missing";
+        try
+        {
+            GitHubUrl.Parse(url);
+            return null;
+        }
+        catch (GitHubException e)
+        {
+            return $"'url': {e.Message.TrimEnd('.')}";
+        }
+    }
 
     private static string Digits(long id) => id.ToString(CultureInfo.InvariantCulture);
 }

@@ -27,5 +27,5 @@ internal sealed class CredentialProofs(CredentialRequest request, CancellationTo
     }
 
     private CredentialProof For(long appId, string pem, IReadOnlyList<GitHubInstallation>? known) =>
-        _proofs.GetOrAdd((appId, pem), k => new(() => new CredentialProof(request.GitHub, k.AppId, GitHubAppKey.Parse(k.Key), known, cancellation))).Value;
+        _proofs.GetOrAdd((appId, pem), k => new(() => new CredentialProof(request.GitHub, k.AppId, StoredKey.Parse(k.Key), known, cancellation))).Value;
 }

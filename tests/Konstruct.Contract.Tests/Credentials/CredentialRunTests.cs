@@ -255,15 +255,57 @@ public sealed class CredentialRunTests : IDisposable
         Assert.Equal(0, _vault.Version("secret", "p/0"));
     }
 
+    [Theory]
+    [InlineData("\r\n")]
+    [InlineData("\n")]
+    public async Task The_token_gives_way_to_a_key_that_ArgoCD_reads_as_it_stands(string lineEnd)
+    {
+        var key = _pem.TrimEnd().Replace("\n", lineEnd, StringComparison.Ordinal);
+        _vault.Put("secret", "p/0", With(key));
+
+        Assert.Equal(VaultCredentialStatus.Written, Assert.Single(await Remove()).Result.Status);
+
+        var left = _vault.Get("secret", "p/0")!;
+        Assert.False(left.ContainsKey("password"));
+        Assert.Equal(key, (string?)left["githubAppPrivateKey"]);
+        // Whoever writes the key writes it as GitHub gives it out, and once.
+        Assert.Equal(VaultCredentialStatus.Written, Assert.Single(await Run(Many(1))).Result.Status);
+        Assert.Equal(_pem, (string?)_vault.Get("secret", "p/0")!["githubAppPrivateKey"]);
+        Assert.Equal(VaultCredentialStatus.Unchanged, Assert.Single(await Run(Many(1))).Result.Status);
+    }
+
+    [Fact]
+    public async Task The_token_stays_beside_a_key_that_ArgoCD_does_not_read()
+    {
+        _vault.Put("secret", "p/0", With(_pem.Replace("\n", "\\n", StringComparison.Ordinal)));
+
+        var outcome = Assert.Single(await Remove());
+
+        Assert.Equal("VaultAppFieldsIncomplete", outcome.Problem!.Id);
+        Assert.Contains("literal", outcome.Problem.Message, StringComparison.Ordinal);
+        Assert.True(_vault.Get("secret", "p/0")!.ContainsKey("password"));
+    }
+
+    private static JsonObject With(string key)
+    {
+        var data = Pat();
+        (data["githubAppID"], data["githubAppInstallationID"], data["githubAppPrivateKey"]) = ("77", "88", key);
+        return data;
+    }
+
     private static JsonObject Pat() => new() { ["type"] = "git", ["url"] = Url, ["username"] = "robot", ["password"] = "pat" };
 
     private static List<CredentialPath> Many(int count) => [.. Enumerable.Range(0, count).Select(i => new CredentialPath($"p{i}", CredentialScope.Downstream, $"p/{i}"))];
 
-    private async Task<List<CredentialOutcome>> Run(List<CredentialPath> paths, string? token = null, string? url = Url, Action<string>? onWarning = null, string mount = "secret", int? kvVersion = null)
+    private Task<List<CredentialOutcome>> Remove() => Run(Many(1), new CredentialRequest { GitHub = new GitHubSettings(), IsProven = false, RemovesPat = true });
+
+    private Task<List<CredentialOutcome>> Run(List<CredentialPath> paths, string? token = null, string? url = Url, Action<string>? onWarning = null, string mount = "secret", int? kvVersion = null) =>
+        Run(paths, new CredentialRequest { AppId = 77, Key = _key, GitHub = new GitHubSettings(), IsProven = false, Url = url, InstallationId = 88 }, token, onWarning, mount, kvVersion);
+
+    private async Task<List<CredentialOutcome>> Run(List<CredentialPath> paths, CredentialRequest request, string? token = null, Action<string>? onWarning = null, string mount = "secret", int? kvVersion = null)
     {
         var settings = new VaultSettings { Address = _vault.Address, KvVersion = kvVersion, Login = VaultLogin.WithToken(token ?? _vault.RootToken), RetryDelay = TimeSpan.FromMilliseconds(2) };
         await using var client = await VaultClient.ConnectAsync(settings, TestContext.Current.CancellationToken);
-        var request = new CredentialRequest { AppId = 77, Key = _key, GitHub = new GitHubSettings(), IsProven = false, Url = url, InstallationId = 88 };
         var outcomes = new List<CredentialOutcome>();
         await foreach (var outcome in new CredentialRun(client, mount) { OnWarning = onWarning }.SetAsync(paths, request, _ => ValueTask.FromResult(true), TestContext.Current.CancellationToken))
             outcomes.Add(outcome);

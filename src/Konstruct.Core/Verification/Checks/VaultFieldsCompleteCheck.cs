@@ -1,7 +1,4 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Konstruct.Core.Credentials;
-using Konstruct.Core.GitOps;
 using Konstruct.Core.Vault;
 
 namespace Konstruct.Core.Verification.Checks;
@@ -18,19 +15,11 @@ internal sealed class VaultFieldsCompleteCheck : VaultCheck
         try
         {
             var credential = AppCredential.Read(secret.Data, track.VaultPath!);
-            return Verdict.Pass(subject, $"App {credential.AppId}, installation {credential.InstallationId}, for '{credential.Url}'");
+            return Verdict.Pass(subject, $"App {credential.AppId}, installation {credential.InstallationId}, for '{credential.Url}'{(credential.PrivateKey.Contains('\r', StringComparison.Ordinal) ? "; the key has CRLF line ends, which ArgoCD reads all the same" : "")}");
         }
         catch (VaultException e) when (e.Problem == VaultProblem.VaultAppFieldsIncomplete)
         {
-            return Verdict.Fail(subject, $"{e.Message.TrimEnd('.')}{Detail(secret.Data)}", $"Write the App's credential: Set-KonstructVaultAppCredential -ProjectName '{track.Project}'.");
+            return Verdict.Fail(subject, e.Message.TrimEnd('.'), $"Write the App's credential: Set-KonstructVaultAppCredential -ProjectName '{track.Project}'.");
         }
-    }
-
-    // How it is wrong tells where it comes from.
-    private static string Detail(JsonObject? data)
-    {
-        var numbers = GuideValues.AppFields.Where(f => data?[f] is JsonValue value && value.GetValueKind() == JsonValueKind.Number).Select(f => $"'{f}' is a number, which External Secrets writes as a float; expected a text");
-        var details = AppFields.Problems(f => AppCredential.Text(data, f), AppFields.OfArgo).Where(p => !p.EndsWith("is missing", StringComparison.Ordinal)).Concat(numbers).ToList();
-        return details.Count == 0 ? "" : $" ({string.Join("; ", details)})";
     }
 }

@@ -44,7 +44,7 @@ internal sealed class GitHubView(GitHubSettings settings, CancellationToken canc
 
         public App(GitHubSettings settings, long appId, string pem, CancellationToken cancellation)
         {
-            _key = GitHubAppKey.Parse(pem);
+            _key = StoredKey.Parse(pem);
             Client = new GitHubAppClient(settings, appId, _key);
             Installations = new(() => Client.GetInstallationsAsync(cancellation));
         }
