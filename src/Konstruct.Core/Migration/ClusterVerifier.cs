@@ -4,6 +4,7 @@ using Konstruct.Core.GitOps;
 using Konstruct.Core.Kubernetes;
 using Konstruct.Core.Vault;
 using Konstruct.Core.Verification;
+using Konstruct.Core.Verification.Checks;
 
 namespace Konstruct.Core.Migration;
 
@@ -60,7 +61,7 @@ public sealed class ClusterVerifier(KnownClusters clusters, VaultClient? vault, 
         var failed = seen.Where(c => c.Status == CheckStatus.Fail).ToList();
         if (failed is [var first, ..])
             return VerificationOutcome.Failed($"{first.Subject}: {first.Reason}.", [.. failed.Select(c => c.RuleId).Distinct(StringComparer.Ordinal)]);
-        var open = seen.FirstOrDefault(c => (c.Status == CheckStatus.Skipped && c.RuleId != CheckRule.ConnectionSuccessful.Id) || (c.Status == CheckStatus.Warn && _open.Contains(c.RuleId)));
+        var open = seen.FirstOrDefault(c => (c.Status == CheckStatus.Skipped && c.RuleId != CheckRule.ConnectionSuccessful.Id) || (c.Status == CheckStatus.Warn && _open.Contains(c.RuleId) && !ApplicationLoadsCheck.IsBesideCredentials(c)));
         return open is null ? VerificationOutcome.Passed : VerificationOutcome.Skipped($"not proven ({open.RuleId}): {open.Subject}: {open.Reason}.");
     }
 

@@ -112,6 +112,8 @@ public sealed class ArgoAuthTest(ArgoAuthRequest request)
                     track.Fail(check.Rule, cause);
                 seen.Add(Told(check, track, verdict));
             }
+            if (verdicts.Count > 0 && verdicts.All(v => v.Status == CheckStatus.Pass))
+                track.Pass(check.Rule);
         }
         return seen;
     }

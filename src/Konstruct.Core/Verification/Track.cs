@@ -8,6 +8,7 @@ namespace Konstruct.Core.Verification;
 internal abstract class Track(string? project, Track? after)
 {
     private readonly Dictionary<string, string> _failed = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _passed = new(StringComparer.Ordinal);
 
     /// <summary>The project; null where it is about all of them.</summary>
     public string? Project { get; } = project;
@@ -22,6 +23,14 @@ internal abstract class Track(string? project, Track? after)
     /// <param name="rule">What failed.</param>
     /// <param name="cause">The cause: that rule, or the one which blocked it.</param>
     public void Fail(CheckRule rule, string cause) => _failed.TryAdd(rule.Id, cause);
+
+    /// <summary>Remembers what was seen to be good.</summary>
+    /// <param name="rule">The rule, of which nothing was other than good.</param>
+    public void Pass(CheckRule rule) => _passed.Add(rule.Id);
+
+    /// <summary>Whether a rule was seen to be good: neither failed nor skipped, nor left out.</summary>
+    /// <param name="rule">The rule.</param>
+    public bool HasPassed(CheckRule rule) => _passed.Contains(rule.Id) || after?.HasPassed(rule) == true;
 
     /// <summary>The rule that is the cause why another cannot be looked at; null where nothing is in its way.</summary>
     /// <param name="needs">What it needs.</param>

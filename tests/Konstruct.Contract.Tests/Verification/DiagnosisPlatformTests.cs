@@ -43,7 +43,11 @@ public sealed class DiagnosisPlatformTests : IDisposable
     [Fact]
     public Task A_ServiceMonitor_comes_before_its_definition()
     {
-        Edit(_stage.Cluster, "argoproj.io", "Application", "argocd", "platform-applications", a => a["status"]!["operationState"] = new JsonObject { ["phase"] = "Failed", ["message"] = "one or more synchronization tasks are not valid: no matches for kind \"ServiceMonitor\" in version \"monitoring.coreos.com/v1\"" });
+        Edit(_stage.Cluster, "argoproj.io", "Application", "argocd", "platform-applications", a =>
+        {
+            a["status"]!["sync"]!["status"] = "OutOfSync";
+            a["status"]!["operationState"] = new JsonObject { ["phase"] = "Failed", ["message"] = "one or more synchronization tasks are not valid: no matches for kind \"ServiceMonitor\" in version \"monitoring.coreos.com/v1\"" };
+        });
         return _stage.NamesAsync("KON241", "a kind that it deploys is not installed yet", play: false);
     }
 

@@ -24,9 +24,10 @@ internal abstract class ApplicationCheck : SecretCheck
             return [.. users.Select(a => Verdict.Skip(a.ToString(), $"not looked at: {unreadable} has to be mended first") with { BlockedBy = unreadable })];
         var changed = await sources.ChangedAtAsync(track).ConfigureAwait(false);
         var verdicts = new List<Verdict>();
+        var index = await track.Cluster!.RepositoryIndexAsync().ConfigureAwait(false);
         foreach (var application in users)
         {
-            if (await JudgeAsync(track.Cluster!, application, changed).ConfigureAwait(false) is { } verdict)
+            if (await JudgeAsync(track.Cluster, new CredentialUse(track, secret, application, index, changed)).ConfigureAwait(false) is { } verdict)
                 verdicts.Add(verdict);
         }
         return verdicts;
@@ -37,7 +38,6 @@ internal abstract class ApplicationCheck : SecretCheck
 
     /// <summary>Judges one; null where there is nothing to say.</summary>
     /// <param name="cluster">Its cluster.</param>
-    /// <param name="application">The Application.</param>
-    /// <param name="changed">When the credential was changed last; null where it is not known.</param>
-    protected abstract Task<Verdict?> JudgeAsync(ClusterView cluster, ApplicationView application, DateTimeOffset? changed);
+    /// <param name="use">It, and the credential.</param>
+    protected abstract Task<Verdict?> JudgeAsync(ClusterView cluster, CredentialUse use);
 }

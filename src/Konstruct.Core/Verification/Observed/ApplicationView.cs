@@ -24,6 +24,9 @@ internal sealed record ApplicationView
     /// <summary>Its git repositories as they are written, each once; Helm charts' left out.</summary>
     public required IReadOnlyList<string> Repositories { get; init; }
 
+    /// <summary>The repositories of its sources in their order, charts' among them.</summary>
+    public IReadOnlyList<string> Sources { get; init; } = [];
+
     /// <summary>Its paths in them.</summary>
     public required IReadOnlyList<string> Paths { get; init; }
 
@@ -39,6 +42,9 @@ internal sealed record ApplicationView
     /// <summary>What it complains of.</summary>
     public required IReadOnlyList<ApplicationCondition> Conditions { get; init; }
 
+    /// <summary>Whether its controller has told anything, be it that all is well.</summary>
+    public bool HasConditions { get; init; }
+
     /// <summary><c>Synced</c>, <c>OutOfSync</c> or <c>Unknown</c>; null where it does not tell.</summary>
     public string? Sync { get; init; }
 
@@ -51,6 +57,9 @@ internal sealed record ApplicationView
     /// <summary>What the last sync said.</summary>
     public string? PhaseMessage { get; init; }
 
+    /// <summary>When the last sync ended; null where it does not tell.</summary>
+    public DateTimeOffset? FinishedAt { get; init; }
+
     /// <summary>When ArgoCD last looked.</summary>
     public DateTimeOffset? ReconciledAt { get; init; }
 
@@ -60,7 +69,7 @@ internal sealed record ApplicationView
     /// <summary>Reads an Application.</summary>
     public static ApplicationView Of(KubernetesObject o)
     {
-        var sources = Sources(o);
+        var sources = SourcesOf(o);
         return new ApplicationView
         {
             Kind = "Application",
@@ -69,15 +78,18 @@ internal sealed record ApplicationView
             Name = o.Name,
             Project = o.Text("spec", "project"),
             Repositories = [.. sources.Where(s => s.Text("chart") is null).Select(s => s.Text("repoURL")).OfType<string>().Distinct(StringComparer.Ordinal)],
+            Sources = [.. sources.Select(s => s.Text("repoURL") ?? "")],
             Paths = [.. sources.Select(s => s.Text("path")).OfType<string>()],
             Charts = [.. sources.Select(s => s.Text("chart")).OfType<string>()],
             Destination = o.Text("spec", "destination", "name") is { Length: > 0 } name ? name : o.Text("spec", "destination", "server"),
             DestinationNamespace = o.Text("spec", "destination", "namespace"),
+            HasConditions = o.Items("status", "conditions").Any(),
             Conditions = [.. o.Items("status", "conditions").Select(ApplicationCondition.Of)],
             Sync = o.Text("status", "sync", "status"),
             Health = o.Text("status", "health", "status"),
             Phase = o.Text("status", "operationState", "phase"),
             PhaseMessage = o.Text("status", "operationState", "message"),
+            FinishedAt = o.Time("status", "operationState", "finishedAt"),
             ReconciledAt = o.Time("status", "reconciledAt"),
             IsAutomated = o.At("spec", "syncPolicy", "automated") is { } automated && !(automated.At("enabled") is { ValueKind: JsonValueKind.False }),
         };
@@ -93,13 +105,14 @@ internal sealed record ApplicationView
         Repositories = [.. o.Items("spec", "generators").SelectMany(GitGenerators).Distinct(StringComparer.Ordinal)],
         Paths = [],
         Charts = [],
+        HasConditions = o.Items("status", "conditions").Any(),
         Conditions = [.. o.Items("status", "conditions").Where(c => c.Text("type") == "ErrorOccurred" && c.Text("status") == "True").Select(ApplicationCondition.Of)],
     };
 
     /// <summary>It on one line.</summary>
     public override string ToString() => $"{Kind} {Namespace}/{Name}";
 
-    private static List<JsonElement> Sources(KubernetesObject o)
+    private static List<JsonElement> SourcesOf(KubernetesObject o)
     {
         var several = o.Items("spec", "sources").ToList();
         return several.Count > 0 ? several : o.At("spec", "source") is { } one ? [one] : [];
