@@ -23,6 +23,30 @@ public sealed class DiagnosisPlatformTests : IDisposable
         return _stage.NamesAsync("KON256", "failed to get github app credentials secret", play: false);
     }
 
+    [Theory]
+    [InlineData("cannot plan: error configuring Terraform AWS Provider: No valid credential sources found: AWS")]
+    [InlineData("apply failed: installation of chart failed: timed out waiting for the condition")]
+    [InlineData("connect failed: cannot get credentials: cannot get credentials secret: Secret \"aws\" not found")]
+    public async Task A_Workspace_that_fails_otherwise_is_not_judged(string message)
+    {
+        Fail(message);
+        Assert.DoesNotContain(await _stage.CheckAsync(), c => c.Status == CheckStatus.Fail);
+    }
+
+    [Theory]
+    [InlineData("connect failed: cannot write git credentials: failed to get github app credentials secret: Secret \"github-app-credentials\" not found")]
+    [InlineData("connect failed: cannot get credentials: cannot get credentials secret: Secret \"git-credentials\" not found")]
+    [InlineData("connect failed: failed to get installation token: failed to create installation token (status 403): suspended")]
+    [InlineData("connect failed: failed to parse installation_id from secret: strconv.ParseInt: parsing \"x\": invalid syntax")]
+    [InlineData("connect failed: cannot get remote Terraform module: error downloading 'https://github.com/acme-platform/gitops.git': /usr/bin/git exited with 128: fatal: Authentication failed")]
+    [InlineData("cannot initialize Terraform: Failed to download module: fatal: could not read Username for 'https://github.com': terminal prompts disabled")]
+    [InlineData("cannot get remote Terraform module: remote: Repository not found. fatal: repository 'https://github.com/acme-platform/gitops.git/' not found")]
+    public Task A_Workspace_that_is_stuck_on_credentials_is_named(string message)
+    {
+        Fail(message);
+        return _stage.NamesAsync("KON256", "Synced=False", play: false);
+    }
+
     [Fact]
     public Task The_ExternalSecret_of_Crossplane_is_missing()
     {
@@ -90,4 +114,6 @@ public sealed class DiagnosisPlatformTests : IDisposable
         Edit(_stage.Parent, "", "Pod", "konstruct-system", "workloadcluster-operator-0", p => p["status"]!["startTime"] = "2020-01-01T00:00:00Z");
         return _stage.NamesAsync("KON261", "but the change is of");
     }
+
+    private void Fail(string message) => Edit(_stage.Cluster, "tf.upbound.io", "Workspace", null, "infrastructure", w => w["status"]!["conditions"] = new JsonArray(new JsonObject { ["type"] = "Synced", ["status"] = "False", ["reason"] = "ReconcileError", ["message"] = message }));
 }

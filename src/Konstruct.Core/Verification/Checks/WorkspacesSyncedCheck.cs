@@ -25,12 +25,15 @@ internal sealed partial class WorkspacesSyncedCheck : CheckOf<CrossplaneTrack>
         foreach (var workspace in all)
         {
             var synced = workspace.Items("status", "conditions").FirstOrDefault(c => c.Text("type") == "Synced");
-            if (synced.Text("status") == "False" && synced.Text("message") is { } message && Credentials().IsMatch(message))
+            if (synced.Text("status") == "False" && synced.Text("message") is { } message && IsAboutCredentials(message))
                 stuck.Add(Verdict.Fail($"Workspace {workspace.Name}", $"Synced=False: {ForeignText.Of(message)}"));
         }
         return stuck.Count > 0 ? stuck : [Verdict.Pass(SubjectOf(track), $"none of {all.Count} is stuck on credentials")];
     }
 
-    [GeneratedRegex(@"credential|authentication|could not read Username|Repository not found|installation|github app|permission denied \(publickey\)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
-    private static partial Regex Credentials();
+    private static bool IsAboutCredentials(string message) => OfProvider().IsMatch(message) || ArgoMessage.Of(message) is { IsAboutCredentials: true };
+
+    // Konstruct's provider in its own words; what git says when it fetches a module is what it says to ArgoCD.
+    [GeneratedRegex(@"\bgit credentials|\.git-credentials|git-credentials""|github app credentials|failed to get installation token|failed to create installation token|failed to parse (app_id|installation_id|GitHub App private key)|permission denied \(publickey\)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex OfProvider();
 }
