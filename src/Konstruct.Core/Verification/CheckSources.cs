@@ -1,3 +1,4 @@
+using Konstruct.Core.Verification.Checks;
 using Konstruct.Core.Verification.Observed;
 
 namespace Konstruct.Core.Verification;
@@ -10,22 +11,24 @@ namespace Konstruct.Core.Verification;
 /// <param name="WhyNoArgoServer">Why ArgoCD's server cannot be asked.</param>
 internal sealed record CheckSources(VaultView? Vault, string WhyNoVault, GitHubView GitHub, ArgoServerView? ArgoServer, string WhyNoArgoServer)
 {
-    /// <summary>When a credential was changed last: when Vault was written or, where that is not known, the Secret.</summary>
+    /// <summary>When a credential was changed last: when Vault was written or, where that is not known, the Secret. A Secret that is older and holds the same was not changed by that write, or Vault's clock is ahead.</summary>
     /// <param name="track">The credential.</param>
     public async Task<DateTimeOffset?> ChangedAtAsync(CredentialTrack track)
     {
+        var secret = await track.SecretAsync().ConfigureAwait(false);
         if (Vault is { } vault && track.VaultPath is { } path)
         {
             try
             {
-                if ((await vault.ReadAsync(path).ConfigureAwait(false)).WrittenAt is { } written)
-                    return written;
+                var inVault = await vault.ReadAsync(path).ConfigureAwait(false);
+                if (inVault.WrittenAt is { } written)
+                    return secret?.WrittenAt < written && SecretAsInVaultCheck.Agree(secret, inVault.Data) ? secret.WrittenAt : written;
             }
             catch (ServiceException)
             {
                 // The checks of Vault tell of it.
             }
         }
-        return (await track.SecretAsync().ConfigureAwait(false))?.WrittenAt;
+        return secret?.WrittenAt;
     }
 }

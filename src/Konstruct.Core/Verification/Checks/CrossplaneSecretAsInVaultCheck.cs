@@ -18,7 +18,8 @@ internal sealed class CrossplaneSecretAsInVaultCheck : CheckOf<CrossplaneTrack>
             return [Verdict.Skip(track.SecretName, sources.WhyNoVault)];
         if (await track.SecretAsync().ConfigureAwait(false) is not { } secret)
             return [Verdict.Skip(track.SecretName, "is not there")];
-        var data = (await vault.ReadAsync(track.VaultPath).ConfigureAwait(false)).Data;
-        return [SecretAsInVaultCheck.Compare(secret, GuideValues.CrossplaneFields.Select(f => (f.SecretKey, AppCredential.Text(data, f.Field))))];
+        var inVault = await vault.ReadAsync(track.VaultPath).ConfigureAwait(false);
+        var isFresh = await track.ExternalSecretAsync().ConfigureAwait(false) is { } external && ExternalSecretFreshCheck.IsFresh(external, inVault.WrittenAt);
+        return [SecretAsInVaultCheck.Compare(secret, GuideValues.CrossplaneFields.Select(f => (f.SecretKey, AppCredential.Text(inVault.Data, f.Field))), isFresh)];
     }
 }
