@@ -28,7 +28,7 @@ internal static class GitHubMeaning
             404 when repository is not null => new(GitHubProblemKind.GitHubRepositoryNotVisible, $"'{repository}' is not there, or the installation{account} ({id}) does not see it.",
                 installation?.RepositorySelection == "selected" ? "Check the URL; the installation sees selected repositories alone: add this one in its settings." : "Check the URL."),
             404 when answer.Says("integration") => new(GitHubProblemKind.GitHubAppNotFound, $"There is no App with the id {app} at '{host.Api}'.", "Take the 'App ID' from the App's settings at GitHub; with an Enterprise Server, give -ApiUrl."),
-            404 when id is not null => new(GitHubProblemKind.GitHubInstallationNotFound, $"The App {app} has no installation {id}: it is another App's, or was removed.", "Leave -InstallationId out, or look the id up: Get-KonstructGitHubApp."),
+            404 when id is not null => new(GitHubProblemKind.GitHubInstallationNotFound, $"The App {app} has no installation {id}: it is another App's, or was removed.", "Look the id up: Get-KonstructGitHubApp; Set-KonstructVaultAppCredential without -InstallationId finds it by the URL."),
             404 => new(GitHubProblemKind.GitHubNotGitHub, $"'{host.Api}' does not have what GitHub's API has (status 404).", "Check -ApiUrl; that of an Enterprise Server ends with /api/v3."),
             403 when answer.Says("IP allow list") => new(GitHubProblemKind.GitHubForbidden, $"The organisation{account} takes requests from addresses of its IP allow list alone.", "Add this machine's address, and ArgoCD's, to the list; or have the App's own list respected."),
             403 when answer.Says("Resource not accessible by integration") || repository is not null => new(GitHubProblemKind.GitHubPermissionMissing,
@@ -50,6 +50,6 @@ internal static class GitHubMeaning
             return new(GitHubProblemKind.GitHubClockAhead, $"This machine's clock is ahead of GitHub's{off}, so that GitHub refuses the App's token.", "Set the clock right (NTP).");
         if (isBehind)
             return new(GitHubProblemKind.GitHubClockBehind, $"This machine's clock is behind GitHub's{off}, so that the App's token has expired before it arrives.", "Set the clock right (NTP).");
-        return new(GitHubProblemKind.GitHubKeyNotOfApp, $"The private key is not, or no longer, one of the App {app}.", "Check that -AppId and the key belong together; a key that was deleted in the App's settings is of no use.");
+        return new(GitHubProblemKind.GitHubKeyNotOfApp, $"The private key is not, or no longer, one of the App {app}.", "Check that the App's id and the key belong together: Get-KonstructGitHubApp; a key that was deleted in the App's settings is of no use.");
     }
 }

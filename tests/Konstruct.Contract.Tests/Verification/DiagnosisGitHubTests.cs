@@ -38,7 +38,7 @@ public sealed class DiagnosisGitHubTests : IDisposable
     public Task The_installation_is_that_on_the_other_organisation()
     {
         _stage.Write(Teams, "githubAppInstallationID", $"{_stage.GitHub.InstallationOn("acme-platform")!.Id}");
-        return _stage.NamesAsync("KON234", "acme");
+        return _stage.NamesAsync("KON231", "is acme-platform's; the URL is acme's");
     }
 
     [Theory]

@@ -31,7 +31,9 @@ internal sealed record CloneProof(string Url, CheckRule? Rule, string Message, s
             try
             {
                 var check = await github.CheckAsync(appId, secret.Field(AppFields.OfArgo.Key)!, installation, url).ConfigureAwait(false);
-                proofs.Add(check.Problem is { } problem ? Of(url, Enum.Parse<GitHubProblemKind>(problem.Id), problem.Message, problem.Recommendation)
+                var isHidden = check.Problem?.Id == nameof(GitHubProblemKind.GitHubRepositoryNotVisible);
+                proofs.Add(isHidden && await SwappedAsync(track, secret, github, appId, installation, url).ConfigureAwait(false) is { } swapped ? swapped
+                    : check.Problem is { } problem ? Of(url, Enum.Parse<GitHubProblemKind>(problem.Id), problem.Message, problem.Recommendation)
                     : new CloneProof(url, null, string.Create(CultureInfo.InvariantCulture, $"a clone of '{check.Repository}' would work"), null));
             }
             catch (GitHubException e)
@@ -61,6 +63,24 @@ internal sealed record CloneProof(string Url, CheckRule? Rule, string Message, s
         }
         return used.Count > 0 ? [.. used.DistinctBy(GitUrl.Normalize, StringComparer.Ordinal)] : [secret.Url];
     }
+
+    // An installation sees nothing of another organisation; of whose it is, is known.
+    private static async Task<CloneProof?> SwappedAsync(CredentialTrack track, RepositorySecret secret, GitHubView github, long appId, long installation, string url)
+    {
+        var all = await github.InstallationsAsync(appId, secret.Field(AppFields.OfArgo.Key)!).ConfigureAwait(false);
+        if (all.FirstOrDefault(i => i.Id == installation) is not { } own || GitHubUrl.Parse(url).Owner is not { } owner || Same(own.Account, owner))
+            return null;
+        var right = all.FirstOrDefault(i => Same(i.Account, owner));
+        var set = $"Set-KonstructVaultAppCredential -ProjectName '{track.Project}', which finds it by the URL";
+        return new CloneProof(url,
+            // Of the URLs below a template only some may be another organisation's.
+            Same(GitHubUrl.Parse(secret.Url).Owner, owner) ? CheckRule.InstallationExists : CheckRule.RepositoryReadable,
+            string.Create(CultureInfo.InvariantCulture, $"installation {installation} is {own.Account}'s; the URL is {owner}'s: '{GitHubUrl.Parse(url).Text}'"),
+            right is null ? $"Install the App on '{owner}', then write its installation: {set}; or correct the URL."
+                : string.Create(CultureInfo.InvariantCulture, $"Write the installation of '{owner}', {right.Id}: {set}; or correct the URL."));
+    }
+
+    private static bool Same(string? account, string? other) => string.Equals(account, other, StringComparison.OrdinalIgnoreCase);
 
     private static CloneProof Of(string url, GitHubProblemKind problem, string message, string recommendation)
     {

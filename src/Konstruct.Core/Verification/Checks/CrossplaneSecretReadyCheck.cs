@@ -8,6 +8,6 @@ internal sealed class CrossplaneSecretReadyCheck : CheckOf<CrossplaneTrack>
     public override IReadOnlyList<CheckRule> Needs => [CheckRule.VaultSecretExists, CheckRule.VaultFieldsComplete, CheckRule.CrossplaneSecretRead];
 
     protected override async Task<IReadOnlyList<Verdict>> LookAsync(CrossplaneTrack track, CheckSources sources) => await track.ExternalSecretAsync().ConfigureAwait(false) is { } external
-        ? [await ExternalSecretState.OfAsync(track.Cluster, external).ConfigureAwait(false)]
+        ? [await ExternalSecretState.OfAsync(track.Cluster, external, track).ConfigureAwait(false)]
         : [Verdict.Skip(track.Subject, "is not there")];
 }

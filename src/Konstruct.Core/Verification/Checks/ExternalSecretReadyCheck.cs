@@ -10,5 +10,5 @@ internal sealed class ExternalSecretReadyCheck : CheckOf<CredentialTrack>
     protected override bool AppliesTo(CredentialTrack track) => track is { IsForArgo: true, ExternalSecret: not null, Cluster: not null };
 
     protected override async Task<IReadOnlyList<Verdict>> LookAsync(CredentialTrack track, CheckSources sources) =>
-        [await ExternalSecretState.OfAsync(track.Cluster!, track.ExternalSecret!).ConfigureAwait(false)];
+        [await ExternalSecretState.OfAsync(track.Cluster!, track.ExternalSecret!, track).ConfigureAwait(false)];
 }

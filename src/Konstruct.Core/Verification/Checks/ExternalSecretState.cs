@@ -8,7 +8,8 @@ internal static class ExternalSecretState
     /// <summary>The verdict.</summary>
     /// <param name="cluster">Its cluster.</param>
     /// <param name="external">The ExternalSecret.</param>
-    public static async Task<Verdict> OfAsync(ClusterView cluster, ExternalSecretView external)
+    /// <param name="track">What is known of Vault.</param>
+    public static async Task<Verdict> OfAsync(ClusterView cluster, ExternalSecretView external, Track track)
     {
         if (external.Ready == "True")
             return Verdict.Pass(external.ToString(), $"Ready{(external.RefreshedAt is { } at ? $", refreshed at {at:yyyy-MM-dd HH:mm:ss}Z" : "")}");
@@ -19,10 +20,17 @@ internal static class ExternalSecretState
         var reason = $"not Ready ({external.ReadyReason ?? "no reason"}): {(cause is null ? "no Event tells the cause" : ForeignText.Of(cause))}";
         return Verdict.Fail(external.ToString(), reason, cause switch
         {
-            not null when cause.Contains("map has no entry", StringComparison.Ordinal) || cause.Contains("cannot find secret data for key", StringComparison.Ordinal) => "Vault lacks a field that the template names: Set-KonstructVaultAppCredential, then Sync-KonstructExternalSecret.",
-            not null when cause.Contains("Secret does not exist", StringComparison.OrdinalIgnoreCase) => "Vault has no secret at the path that it reads: correct the key, or Set-KonstructVaultAppCredential.",
+            // External Secrets looks again by itself only after its interval.
+            not null when IsMissing(cause) && track.HasPassed(CheckRule.VaultSecretExists) => "Vault has it now: Sync-KonstructExternalSecret.",
+            not null when IsIncomplete(cause) && track.HasPassed(CheckRule.VaultFieldsComplete) => "Vault has the App's fields now: Sync-KonstructExternalSecret; if it stays, the ExternalSecret names a field that Vault lacks.",
+            not null when IsIncomplete(cause) => "Vault lacks a field that the template names: Set-KonstructVaultAppCredential, then Sync-KonstructExternalSecret.",
+            not null when IsMissing(cause) => "Vault has no secret at the path that it reads: correct the key, or Set-KonstructVaultAppCredential.",
             not null when cause.Contains("permission denied", StringComparison.OrdinalIgnoreCase) || cause.Contains("403", StringComparison.Ordinal) => "The secret store's role may not read that path: grant it in Vault's policy.",
             _ => null,
         });
     }
+
+    private static bool IsMissing(string cause) => cause.Contains("Secret does not exist", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsIncomplete(string cause) => cause.Contains("map has no entry", StringComparison.Ordinal) || cause.Contains("cannot find secret data for key", StringComparison.Ordinal);
 }
