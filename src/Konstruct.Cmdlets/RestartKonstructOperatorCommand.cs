@@ -6,12 +6,15 @@ using Konstruct.Core.Kubernetes;
 namespace Konstruct.Cmdlets;
 
 /// <summary>Restarts the workloadcluster-operator, as <c>kubectl rollout restart</c> does, and waits until all of its pods are new.</summary>
-[Cmdlet(VerbsLifecycle.Restart, "KonstructOperator", SupportsShouldProcess = true)]
+[Cmdlet(VerbsLifecycle.Restart, "KonstructOperator", SupportsShouldProcess = true, DefaultParameterSetName = NameSet)]
 [OutputType(typeof(OperatorResult))]
 public sealed class RestartKonstructOperatorCommand : KubernetesCmdlet
 {
-    /// <summary>The Deployment's name, or the end of it, which a chart may prefix. Default: <c>workloadcluster-operator</c>.</summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    private const string NameSet = "Name";
+    private const string LabelSet = "Label";
+
+    /// <summary>The Deployment's name; a chart's prefix and the hyphen after it may be left out, where what is left fits one Deployment alone. Default: <c>workloadcluster-operator</c>.</summary>
+    [Parameter(Position = 0, ParameterSetName = NameSet, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string Name { get; set; } = "workloadcluster-operator";
 
@@ -20,8 +23,8 @@ public sealed class RestartKonstructOperatorCommand : KubernetesCmdlet
     [ValidateNotNullOrEmpty]
     public string Namespace { get; set; } = "konstruct-system";
 
-    /// <summary>A label selector that finds the Deployment, e.g. <c>app=operator</c>, instead of its name.</summary>
-    [Parameter]
+    /// <summary>A label selector instead of the name, e.g. <c>app=operator</c>: every Deployment that it selects is restarted, one after the other.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = LabelSet)]
     [ValidateNotNullOrEmpty]
     public string? Label { get; set; }
 
@@ -35,7 +38,7 @@ public sealed class RestartKonstructOperatorCommand : KubernetesCmdlet
         }
         catch (ServiceException e)
         {
-            WriteError(ServiceErrors.Record(e, $"{Namespace}/{Name}"));
+            WriteError(ServiceErrors.Record(e, Label is null ? $"{Namespace}/{Name}" : Label));
         }
     }
 
@@ -45,6 +48,11 @@ public sealed class RestartKonstructOperatorCommand : KubernetesCmdlet
         var restart = new OperatorRestart(cluster);
         foreach (var found in await restart.FindAsync(Namespace, Name, Label, Cancellation).ConfigureAwait(false))
         {
+            if (found.Status != OperatorStatus.Pending)
+            {
+                Post(() => Put(found));
+                continue;
+            }
             if (!await AskAsync(() => ShouldProcess($"Deployment {found} (context {found.Context})", "Restart")).ConfigureAwait(false))
             {
                 Post(() => WriteObject(found));
@@ -59,7 +67,22 @@ public sealed class RestartKonstructOperatorCommand : KubernetesCmdlet
     private void Put(OperatorResult result)
     {
         WriteObject(result);
-        if (result.Status is OperatorStatus.Failed or OperatorStatus.TimedOut)
-            WriteError(ServiceErrors.Record(new KubernetesException(KubernetesProblem.KubernetesNotSettled, $"The restart of '{result}' in '{result.Context}' is not complete: {result.Reason}.", "See its pods: kubectl describe; then restart it again, or undo it with kubectl rollout undo."), result));
+        if (Problem(result) is { } problem)
+            WriteError(ServiceErrors.Record(problem, result));
+    }
+
+    private static KubernetesException? Problem(OperatorResult result)
+    {
+        var kubectl = $"kubectl --context {result.Context} -n {result.Namespace}";
+        return result.Status switch
+        {
+            OperatorStatus.Paused => new(KubernetesProblem.KubernetesDeploymentPaused, $"The Deployment '{result}' in '{result.Context}' was not restarted: {result.Reason}.",
+                $"Resume it, then restart it: {kubectl} rollout resume deployment/{result.Name}; where ArgoCD manages it, in Git."),
+            OperatorStatus.ScaledToZero => new(KubernetesProblem.KubernetesDeploymentScaledToZero, $"The Deployment '{result}' in '{result.Context}' was not restarted: {result.Reason}.",
+                $"Scale it up, which starts new pods: {kubectl} scale deployment/{result.Name} --replicas=1; where ArgoCD manages it, in Git."),
+            OperatorStatus.Failed or OperatorStatus.TimedOut => new(KubernetesProblem.KubernetesNotSettled, $"The restart of '{result}' in '{result.Context}' is not complete: {result.Reason}.",
+                "See its pods: kubectl describe; then restart it again, or undo it with kubectl rollout undo."),
+            _ => null,
+        };
     }
 }

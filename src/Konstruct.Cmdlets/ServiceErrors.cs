@@ -92,7 +92,8 @@ internal static class ServiceErrors
     private static ErrorCategory Category(KubernetesProblem problem) => problem switch
     {
         KubernetesProblem.KubernetesConfigMissing or KubernetesProblem.KubernetesContextNotFound or KubernetesProblem.KubernetesObjectNotFound => ErrorCategory.ObjectNotFound,
-        KubernetesProblem.KubernetesClusterSecretUnusable or KubernetesProblem.KubernetesKindNotServed => ErrorCategory.InvalidArgument,
+        KubernetesProblem.KubernetesClusterSecretUnusable or KubernetesProblem.KubernetesKindNotServed or KubernetesProblem.KubernetesLabelSelectorInvalid or KubernetesProblem.KubernetesNameAmbiguous => ErrorCategory.InvalidArgument,
+        KubernetesProblem.KubernetesDeploymentPaused or KubernetesProblem.KubernetesDeploymentScaledToZero => ErrorCategory.InvalidOperation,
         KubernetesProblem.KubernetesExecFailed or KubernetesProblem.KubernetesUnauthorized => ErrorCategory.AuthenticationError,
         KubernetesProblem.KubernetesForbidden => ErrorCategory.PermissionDenied,
         KubernetesProblem.KubernetesUnreachable => ErrorCategory.ConnectionError,

@@ -99,7 +99,7 @@ public sealed class KubernetesCluster : IDisposable
         var path = PathOf(resource, space, null) + $"?limit={_settings.PageSize}{Query("labelSelector", labels)}{Query("fieldSelector", fields)}";
         for (var begun = 0; begun < MaxBegun; begun++)
         {
-            if (await TryListAsync(resource, space, path, select, cancellation).ConfigureAwait(false) is { } kept)
+            if (await TryListAsync(resource, space, path, labels, select, cancellation).ConfigureAwait(false) is { } kept)
                 return kept;
         }
         throw new KubernetesException(KubernetesProblem.KubernetesListExpired, $"The list of {resource} of {_transport.Where} expired {MaxBegun} times before its end.", "The server forgets its state sooner than the list can be read: run again when it is less busy, or nearer to it.");
@@ -169,7 +169,7 @@ public sealed class KubernetesCluster : IDisposable
         _transport.Dispose();
     }
 
-    private async Task<List<T>?> TryListAsync<T>(KubernetesResource resource, string? space, string path, Func<KubernetesObject, T?> select, CancellationToken cancellation) where T : class
+    private async Task<List<T>?> TryListAsync<T>(KubernetesResource resource, string? space, string path, string? labels, Func<KubernetesObject, T?> select, CancellationToken cancellation) where T : class
     {
         var kept = new List<T>();
         string? next = null;
@@ -178,6 +178,9 @@ public sealed class KubernetesCluster : IDisposable
             using var page = await _transport.SendAsync(new KubernetesRequest(path + Query("continue", next), Right("list", resource, space)), cancellation).ConfigureAwait(false);
             if (page.Status == 410)
                 return null;
+            // Of what a first page is asked for, the selectors alone are another's words, and those of fields are ours.
+            if (page.Status == 400 && labels is not null && next is null)
+                throw SelectorInvalid(labels);
             if (page.Status != 200 || page.Json.At("metadata") is null)
                 throw Refused("listed", resource, space, null, page);
             foreach (var item in page.Json.Items("items"))
@@ -215,6 +218,10 @@ public sealed class KubernetesCluster : IDisposable
         return new KubernetesException(KubernetesProblem.KubernetesRequestRefused,
             $"{what} of {_transport.Where} could not be {done}: status {reply.Status}{(reply.Json.Text("reason") is { Length: > 0 } reason ? $", {reason}" : "")}{(fields.Length > 0 ? $", because of {fields}" : "")}.", "See the API server's log, and the admission policies of the cluster.");
     }
+
+    private KubernetesException SelectorInvalid(string labels) => new(KubernetesProblem.KubernetesLabelSelectorInvalid,
+        $"{_transport.Where} does not take '{labels}' for a label selector; expected terms such as 'app=operator', 'tier!=test', 'tier in (a,b)', 'app' or '!app', with commas between them.",
+        "Correct the selector; 'kubectl get deployments --show-labels' tells the labels there are.");
 
     private static MissingRight Right(string verb, KubernetesResource resource, string? space) => new(verb, resource.ToString(), resource.IsNamespaced ? space : null);
 

@@ -39,6 +39,18 @@ public enum KubernetesProblem
     /// <summary>The object is not there.</summary>
     KubernetesObjectNotFound,
 
+    /// <summary>A label selector is none.</summary>
+    KubernetesLabelSelectorInvalid,
+
+    /// <summary>A name that has to fit one object fits several.</summary>
+    KubernetesNameAmbiguous,
+
+    /// <summary>A Deployment cannot be restarted because it is paused.</summary>
+    KubernetesDeploymentPaused,
+
+    /// <summary>A Deployment cannot be restarted because it is scaled to zero: none of its pods runs.</summary>
+    KubernetesDeploymentScaledToZero,
+
     /// <summary>Somebody else changed the object at the same moment, time and again.</summary>
     KubernetesConflict,
 

@@ -19,7 +19,7 @@ public sealed class KubernetesServer : IDisposable
         foreach (var kind in ServedKinds.Custom)
             Store.Put(Definitions.Manifest(kind));
         _ = new ServiceAddresses(Store);
-        _rollouts = new Rollouts(Store, options.RolloutDelay);
+        _rollouts = new Rollouts(Store, options.RolloutDelay, options.ObservationDelay);
         _router = new KubernetesRouter(Store, options);
         AdminToken = _router.AddUser("sandbox-admin", rules: null);
         if (options.TakesNoToken)

@@ -17,4 +17,7 @@ public sealed record KubernetesServerOptions
 
     /// <summary>How long a rollout takes.</summary>
     public TimeSpan RolloutDelay { get; init; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>How long it takes until the controller of Deployments notices a change; until then their status is that of the generation before.</summary>
+    public TimeSpan ObservationDelay { get; init; }
 }

@@ -4,20 +4,22 @@ using System.Text.Json.Nodes;
 
 namespace Konstruct.Sandbox.Kubernetes;
 
-/// <summary>Plays the controller of Deployments as far as their status shows it: a change is observed at once and rolled out a little later. There are no ReplicaSets and Pods.</summary>
+/// <summary>Plays the controller of Deployments as far as their status shows it: a change is observed, at once or after a delay, and rolled out a little later. There are no ReplicaSets and Pods.</summary>
 internal sealed class Rollouts : IDisposable
 {
     private readonly ObjectStore _store;
     private readonly TimeSpan _delay;
+    private readonly TimeSpan _observation;
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<ObjectKey, bool> _waiting = new();
     private volatile bool _isHeld;
 
     /// <summary>Plays on a store from now on.</summary>
-    public Rollouts(ObjectStore store, TimeSpan delay)
+    public Rollouts(ObjectStore store, TimeSpan delay, TimeSpan observation = default)
     {
         _store = store;
         _delay = delay;
+        _observation = observation;
         store.Watch(OnChange);
     }
 
@@ -42,9 +44,33 @@ internal sealed class Rollouts : IDisposable
     {
         if (!change.Key.Kind.Equals(ServedKinds.Deployment) || change.Type == "DELETED" || !IsNew(change.Object))
             return;
-        _store.Change(change.Key, found => found is not null && IsNew(found) ? Begin(found) : null);
-        _waiting[change.Key] = true;
-        _ = FinishLaterAsync(change.Key);
+        if (_observation > TimeSpan.Zero)
+            _ = ObserveLaterAsync(change.Key);
+        else
+            Observe(change.Key);
+    }
+
+    private void Observe(ObjectKey key)
+    {
+        var begins = false;
+        _store.Change(key, found => (begins = found is not null && IsNew(found)) ? Begin(found!) : null);
+        if (!begins)
+            return;
+        _waiting[key] = true;
+        _ = FinishLaterAsync(key);
+    }
+
+    private async Task ObserveLaterAsync(ObjectKey key)
+    {
+        try
+        {
+            await Task.Delay(_observation, _stop.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+        Observe(key);
     }
 
     // Whoever wrote a status for this generation has thereby decided how its rollout goes.

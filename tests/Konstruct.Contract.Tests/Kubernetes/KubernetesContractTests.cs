@@ -93,6 +93,20 @@ public sealed class KubernetesContractTests(KubernetesUnderTest kubernetes) : IC
         Assert.Empty(await cluster.ListAsync(_secrets, "konstruct-nosuch", o => o, cancellation: Cancellation));
     }
 
+    [Theory]
+    [InlineData("odd=a=b")]
+    [InlineData("in (a)")]
+    [InlineData("odd in a")]
+    public async Task A_label_selector_that_is_none_is_told_as_such(string selector)
+    {
+        using var cluster = kubernetes.Open();
+
+        var problem = await Assert.ThrowsAsync<KubernetesException>(() => cluster.ListAsync(_secrets, "default", o => o, selector, cancellation: Cancellation));
+
+        Assert.Equal(KubernetesProblem.KubernetesLabelSelectorInvalid, problem.Problem);
+        Assert.Contains($"'{selector}'", problem.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_list_can_be_stopped()
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Konstruct.Core.ClusterActions;
 using Konstruct.Core.Kubernetes;
 using Konstruct.Core.Verification.Observed;
 
@@ -31,8 +32,7 @@ internal sealed class OperatorRestartedCheck : CheckOf<ParentTrack>
                 unknown ??= e;
                 continue;
             }
-            var found = deployments.FirstOrDefault(d => d.Label("app.kubernetes.io/name") == places.OperatorName) ?? deployments.FirstOrDefault(d => d.Name.EndsWith(places.OperatorName, StringComparison.Ordinal));
-            if (found is not null)
+            if (DeploymentChoice.ByName(deployments, places.OperatorName) is [var found, ..])
                 return [await JudgeAsync(track, cluster, found).ConfigureAwait(false) with { Context = cluster.Name }];
         }
         if (unknown is not null)
