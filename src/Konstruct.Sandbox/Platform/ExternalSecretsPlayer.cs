@@ -135,7 +135,7 @@ public sealed class ExternalSecretsPlayer : Player
         var existing = SecretOf(externalSecret);
         if (policy == "Merge" && existing is null)
         {
-            Finish(externalSecret, "False", "SecretMissing", "secret will not be created due to CreationPolicy=Merge", binding: null);
+            Finish(externalSecret, "True", "SecretMissing", "secret will not be created due to CreationPolicy=Merge", binding: null);
             return;
         }
         if (policy == "None")

@@ -168,7 +168,7 @@ public sealed class PlatformExternalSecretsTests : IDisposable
     {
         const string spec = "target: {creationPolicy: Merge}\n  data: [{secretKey: token, remoteRef: {key: argocd/engineering, property: password}}]";
         Ask(spec);
-        Assert.Equal(("False", "SecretMissing"), (Ready().Status, Ready().Reason));
+        Assert.Equal(("True", "SecretMissing"), (Ready().Status, Ready().Reason));
         Put("{apiVersion: v1, kind: Secret, metadata: {name: repo, namespace: argocd}, data: {own: eA==}}");
         _player.Refresh();
         Assert.Equal(("x", "ghp_1"), (Data()["own"], Data()["token"]));
