@@ -99,6 +99,7 @@ internal static class ServiceErrors
         KubernetesProblem.KubernetesUnreachable => ErrorCategory.ConnectionError,
         KubernetesProblem.KubernetesTlsFailed => ErrorCategory.SecurityError,
         KubernetesProblem.KubernetesTimeout or KubernetesProblem.KubernetesNotSettled => ErrorCategory.OperationTimeout,
+        KubernetesProblem.KubernetesExternalSecretFailed => ErrorCategory.InvalidResult,
         KubernetesProblem.KubernetesThrottled => ErrorCategory.LimitsExceeded,
         KubernetesProblem.KubernetesConflict => ErrorCategory.ResourceExists,
         KubernetesProblem.KubernetesListExpired => ErrorCategory.ResourceUnavailable,

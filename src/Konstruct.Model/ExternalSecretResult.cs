@@ -24,6 +24,9 @@ public sealed record ExternalSecretResult
     /// <summary>Why it was not refreshed; null where it was.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>What to do about that; null where the cause is not a known one, and where it was refreshed.</summary>
+    public string? Recommendation { get; init; }
+
     /// <summary>Its namespace and name.</summary>
     public override string ToString() => $"{Namespace}/{Name}";
 }

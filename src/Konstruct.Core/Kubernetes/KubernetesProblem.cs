@@ -60,6 +60,9 @@ public enum KubernetesProblem
     /// <summary>A list's pages expired time and again while they were read.</summary>
     KubernetesListExpired,
 
+    /// <summary>External Secrets has read an ExternalSecret anew, and failed.</summary>
+    KubernetesExternalSecretFailed,
+
     /// <summary>What was asked for was not carried out, or not in the time given.</summary>
     KubernetesNotSettled,
 

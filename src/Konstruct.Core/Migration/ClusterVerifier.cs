@@ -16,6 +16,8 @@ namespace Konstruct.Core.Migration;
 /// <param name="patience">How long each cluster may take.</param>
 public sealed class ClusterVerifier(KnownClusters clusters, VaultClient? vault, GitHubSettings gitHub, ArgoAuthPlaces places, TimeSpan patience) : IMigrationVerifier
 {
+    private const int AtOnce = 8;
+
     private static readonly TimeSpan _pause = TimeSpan.FromSeconds(1);
 
     // GitAccounts are moved by hand, and metrics do not need a credential.
@@ -39,11 +41,13 @@ public sealed class ClusterVerifier(KnownClusters clusters, VaultClient? vault, 
 
         var paths = new[] { $"{places.VaultPrefix}/{cluster.ProjectName}", $"{places.VaultPrefix}/{cluster.ProjectName}{GuideValues.PlatformSuffix}" };
         var sync = new ExternalSecretSync(home);
-        foreach (var external in await sync.FindAsync(null, (_, keys) => keys.Any(paths.Contains), cancellation).ConfigureAwait(false))
+        var found = await sync.FindAsync(null, (_, keys) => keys.Any(paths.Contains), cancellation).ConfigureAwait(false);
+        var works = found.Select(e => (Func<CancellationToken, Task<ExternalSecretResult>>)(token => sync.SyncAsync(e, patience, token)));
+        await foreach (var task in ThrottledTasks.RunAsync(AtOnce, works, cancellation).ConfigureAwait(false))
         {
-            var result = await sync.SyncAsync(external, patience, cancellation).ConfigureAwait(false);
+            var result = await task.ConfigureAwait(false);
             if (result.Status is ExternalSecretStatus.Failed or ExternalSecretStatus.TimedOut)
-                return VerificationOutcome.Failed($"the ExternalSecret '{external}' was not refreshed: {result.Reason}.", CheckRule.ExternalSecretReady.Id);
+                return VerificationOutcome.Failed($"the ExternalSecret '{result}' was {(result.Status == ExternalSecretStatus.Failed ? "not refreshed: " : "")}{result.Reason}.", CheckRule.ExternalSecretReady.Id);
         }
         return VerificationOutcome.Passed;
     }

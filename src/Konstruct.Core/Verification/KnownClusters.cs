@@ -55,7 +55,11 @@ public sealed class KnownClusters : IDisposable
     /// <summary>The cluster of a destination; null where it cannot be asked.</summary>
     /// <param name="destination">ArgoCD's name for it, or its server.</param>
     public KubernetesCluster? Find(string destination) =>
-        destination is Itself or ItsServer ? Current : _destinations.GetValueOrDefault(destination) ?? _destinations.Values.Append(Current).FirstOrDefault(c => c.Server.ToString().TrimEnd('/') == destination.TrimEnd('/'));
+        IsItself(destination) ? Current : _destinations.GetValueOrDefault(destination) ?? _destinations.Values.Append(Current).FirstOrDefault(c => c.Server.ToString().TrimEnd('/') == destination.TrimEnd('/'));
+
+    /// <summary>Whether a destination is the cluster that ArgoCD itself runs in.</summary>
+    /// <param name="destination">ArgoCD's name for it, or its server.</param>
+    public static bool IsItself(string destination) => destination is Itself or ItsServer;
 
     /// <summary>Why a destination cannot be asked.</summary>
     /// <param name="destination">ArgoCD's name for it, or its server.</param>

@@ -21,16 +21,9 @@ internal static class ExternalSecretState
         return Verdict.Fail(external.ToString(), reason, cause switch
         {
             // External Secrets looks again by itself only after its interval.
-            not null when IsMissing(cause) && track.HasPassed(CheckRule.VaultSecretExists) => "Vault has it now: Sync-KonstructExternalSecret.",
-            not null when IsIncomplete(cause) && track.HasPassed(CheckRule.VaultFieldsComplete) => "Vault has the App's fields now: Sync-KonstructExternalSecret; if it stays, the ExternalSecret names a field that Vault lacks.",
-            not null when IsIncomplete(cause) => "Vault lacks a field that the template names: Set-KonstructVaultAppCredential, then Sync-KonstructExternalSecret.",
-            not null when IsMissing(cause) => "Vault has no secret at the path that it reads: correct the key, or Set-KonstructVaultAppCredential.",
-            not null when cause.Contains("permission denied", StringComparison.OrdinalIgnoreCase) || cause.Contains("403", StringComparison.Ordinal) => "The secret store's role may not read that path: grant it in Vault's policy.",
-            _ => null,
+            not null when ExternalSecretAdvice.IsMissing(cause) && track.HasPassed(CheckRule.VaultSecretExists) => "Vault has it now: Sync-KonstructExternalSecret.",
+            not null when ExternalSecretAdvice.IsIncomplete(cause) && track.HasPassed(CheckRule.VaultFieldsComplete) => "Vault has the App's fields now: Sync-KonstructExternalSecret; if it stays, the ExternalSecret names a field that Vault lacks.",
+            _ => ExternalSecretAdvice.For(cause),
         });
     }
-
-    private static bool IsMissing(string cause) => cause.Contains("Secret does not exist", StringComparison.OrdinalIgnoreCase);
-
-    private static bool IsIncomplete(string cause) => cause.Contains("map has no entry", StringComparison.Ordinal) || cause.Contains("cannot find secret data for key", StringComparison.Ordinal);
 }

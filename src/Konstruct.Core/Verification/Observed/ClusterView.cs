@@ -113,19 +113,8 @@ internal sealed class ClusterView(KubernetesCluster cluster, ArgoAuthPlaces plac
     /// <param name="kind">The object's kind.</param>
     /// <param name="space">Its namespace.</param>
     /// <param name="name">Its name.</param>
-    public async Task<string?> WarningAsync(string kind, string space, string name)
-    {
-        try
-        {
-            var events = await cluster.ListAsync(await CoreAsync("Event").ConfigureAwait(false), space, e => e, fields: $"involvedObject.kind={kind},involvedObject.name={name},type=Warning", cancellation: cancellation).ConfigureAwait(false);
-            return events.OrderBy(e => e.Time("lastTimestamp") ?? e.Time("eventTime") ?? e.CreatedAt).LastOrDefault()?.Text("message");
-        }
-        // The cause is a help; that it may not be read is no finding of its own.
-        catch (KubernetesException e) when (e.Problem == KubernetesProblem.KubernetesForbidden)
-        {
-            return null;
-        }
-    }
+    public async Task<string?> WarningAsync(string kind, string space, string name) =>
+        await WarningEvent.ListAsync(cluster, kind, space, name, uid: null, cancellation).ConfigureAwait(false) is [.., var last] ? last.Message : null;
 
     private Task<List<ExternalSecretView>> SearchersAsync() => OnceAsync("searchers", async () =>
         (await ExternalSecretsAsync().ConfigureAwait(false) ?? []).Where(e => e.Reads.Any(r => r.IsSearch)).ToList());
