@@ -13,7 +13,7 @@ public abstract class KubernetesCmdlet : KonstructCmdlet
     public string[] KubeConfig { get; set; } = [];
 
     /// <summary>The context. Default: that of the pipeline's object, or the current one.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ContextCompleter))]
     public string? Context { get; set; }
@@ -24,10 +24,11 @@ public abstract class KubernetesCmdlet : KonstructCmdlet
     public int TimeoutSec { get; set; } = 120;
 
     /// <summary>How to reach the cluster.</summary>
-    private protected KubernetesSettings KubernetesSettings() => new()
+    /// <param name="piped">The context that an object of the pipeline tells, if any.</param>
+    private protected KubernetesSettings KubernetesSettings(string? piped = null) => new()
     {
         KubeConfig = [.. KubeConfig.Select(GetUnresolvedProviderPathFromPSPath)],
-        Context = Context,
+        Context = Context ?? piped,
         OnWait = TellWait,
         OnWarning = m => Post(() => WriteWarning(m)),
     };

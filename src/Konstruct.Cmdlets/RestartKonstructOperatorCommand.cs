@@ -12,16 +12,22 @@ public sealed class RestartKonstructOperatorCommand : KubernetesCmdlet
 {
     private const string NameSet = "Name";
     private const string LabelSet = "Label";
+    private const string InputSet = "InputObject";
 
     /// <summary>The Deployment's name; a chart's prefix and the hyphen after it may be left out, where what is left fits one Deployment alone. Default: <c>workloadcluster-operator</c>.</summary>
-    [Parameter(Position = 0, ParameterSetName = NameSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ParameterSetName = NameSet)]
     [ValidateNotNullOrEmpty]
     public string Name { get; set; } = "workloadcluster-operator";
 
-    /// <summary>The namespace. Default: <c>konstruct-system</c>.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    /// <summary>From the pipeline: names of Deployments; objects with <c>Name</c>, <c>Namespace</c> and <c>Context</c>; Deployments of kubectl, as <c>ConvertFrom-Json</c> reads them; or the checks of one.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InputSet)]
+    [ValidateNotNull]
+    public PSObject[] InputObject { get; set; } = [];
+
+    /// <summary>The namespace. Default: that of the pipeline's object, or <c>konstruct-system</c>.</summary>
+    [Parameter]
     [ValidateNotNullOrEmpty]
-    public string Namespace { get; set; } = "konstruct-system";
+    public string? Namespace { get; set; }
 
     /// <summary>A label selector instead of the name, e.g. <c>app=operator</c>: every Deployment that it selects is restarted, one after the other.</summary>
     [Parameter(Mandatory = true, ParameterSetName = LabelSet)]
@@ -31,22 +37,46 @@ public sealed class RestartKonstructOperatorCommand : KubernetesCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        try
+        if (ParameterSetName != InputSet)
         {
-            var settings = KubernetesSettings();
-            Pump(() => RunAsync(settings));
+            Restart(new ObjectReference(Name));
+            return;
         }
-        catch (ServiceException e)
+        foreach (var item in InputObject)
         {
-            WriteError(ServiceErrors.Record(e, Label is null ? $"{Namespace}/{Name}" : Label));
+            try
+            {
+                // A cluster has a name, too, but its operator has not.
+                var references = PipedObject.Is(item, "Konstruct.Cluster") ? null : ObjectReference.Of(item, "Deployment");
+                foreach (var reference in references ?? throw new FormatException($"'{item}' does not tell a Deployment."))
+                    Restart(reference);
+            }
+            catch (FormatException e)
+            {
+                WriteError(FileErrors.Unknown("InputObject", e.Message, "Pipe in names or Deployments; the operator of Konstruct's control plane is restarted without any."));
+            }
         }
     }
 
-    private async Task RunAsync(KubernetesSettings settings)
+    private void Restart(ObjectReference reference)
+    {
+        var space = Namespace ?? reference.Namespace ?? "konstruct-system";
+        try
+        {
+            var settings = KubernetesSettings(reference.Context);
+            Pump(() => RunAsync(settings, space, reference.Name));
+        }
+        catch (ServiceException e)
+        {
+            WriteError(ServiceErrors.Record(e, Label ?? $"{space}/{reference.Name}"));
+        }
+    }
+
+    private async Task RunAsync(KubernetesSettings settings, string space, string name)
     {
         using var cluster = KubernetesCluster.Open(settings);
         var restart = new OperatorRestart(cluster);
-        foreach (var found in await restart.FindAsync(Namespace, Name, Label, Cancellation).ConfigureAwait(false))
+        foreach (var found in await restart.FindAsync(space, name, Label, Cancellation).ConfigureAwait(false))
         {
             if (found.Status != OperatorStatus.Pending)
             {

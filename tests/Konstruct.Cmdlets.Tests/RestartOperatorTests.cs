@@ -108,6 +108,21 @@ public sealed class RestartOperatorTests(PlatformTrial trial) : IClassFixture<Pl
         Assert.Equal(before, Spec(status.ToLowerInvariant(), "sample"));
     }
 
+    [Theory]
+    [InlineData("'workloadcluster-operator'")]
+    [InlineData("[pscustomobject]@{ Name = 'workloadcluster-operator'; Namespace = 'konstruct-system'; Context = 'mgmt' }")]
+    [InlineData("[pscustomobject]@{ kind = 'List'; items = @([pscustomobject]@{ kind = 'Deployment'; metadata = [pscustomobject]@{ name = 'workloadcluster-operator'; namespace = 'konstruct-system' } }) }")]
+    [InlineData("Restart-KonstructOperator -KubeConfig $config -WhatIf")]
+    [InlineData("Test-KonstructArgoAuth engineering -Scope GitAccount -KubeConfig $config | Where-Object RuleId -eq KON261")]
+    public void What_tells_a_Deployment_is_taken_from_the_pipeline(string input) =>
+        Assert.Equal("konstruct-system/workloadcluster-operator Pending", $"{Assert.Single(trial.Ok($"{input} | {Restart} -WhatIf | ForEach-Object {{ \"$_ $($_.Status)\" }}").Output)}");
+
+    [Theory]
+    [InlineData("Get-KonstructCluster $repository -Name engineering")]
+    [InlineData("[pscustomobject]@{ kind = 'Secret'; metadata = @{ name = 'workloadcluster-operator' } }")]
+    [InlineData("[pscustomobject]@{ Other = 1 }")]
+    public void What_tells_none_is_refused(string input) => Assert.Equal("ValueUnknown", trial.ErrorOf($"{input} | {Restart} -WhatIf"));
+
     private void Put(string space, params string[] names)
     {
         foreach (var name in names)
