@@ -43,7 +43,7 @@ public sealed class OperatorRestartTests : IDisposable
         _server.HoldRollouts = true;
         var found = await FindAsync();
         var restarting = _restart.RestartAsync(found, _timeout, cancellation: TestContext.Current.CancellationToken);
-        while (Generation(Deployment()["status"]!, "observedGeneration") < 2)
+        while (Generation(Deployment()["status"], "observedGeneration") < 2)
             await Task.Delay(20, TestContext.Current.CancellationToken);
         MissDeadline();
 
@@ -70,7 +70,7 @@ public sealed class OperatorRestartTests : IDisposable
         Assert.DoesNotContain(_server.Requests.Entries, r => r.Method == "PATCH");
     }
 
-    private static long Generation(JsonNode of, string name) => (long?)of[name] ?? 0;
+    private static long Generation(JsonNode? of, string name) => (long?)of?[name] ?? 0;
 
     private async Task<OperatorResult> FindAsync() => Assert.Single(await _restart.FindAsync("system", "operator", null, TestContext.Current.CancellationToken));
 
@@ -85,7 +85,7 @@ public sealed class OperatorRestartTests : IDisposable
     private void MissDeadline()
     {
         var late = Deployment();
-        late["status"] = JsonNode.Parse($$"""{"observedGeneration":{{Generation(late["metadata"]!, "generation")}},"replicas":1,"updatedReplicas":0,"conditions":[{"type":"Progressing","status":"False","reason":"ProgressDeadlineExceeded"}]}""");
+        late["status"] = JsonNode.Parse($$"""{"observedGeneration":{{Generation(late["metadata"], "generation")}},"replicas":1,"updatedReplicas":0,"conditions":[{"type":"Progressing","status":"False","reason":"ProgressDeadlineExceeded"}]}""");
         _server.Apply(late);
     }
 }
