@@ -20,7 +20,7 @@ internal sealed class ExampleStage : IDisposable
     private readonly Engine _engine = new();
     private readonly TemporaryFolder _folder = new();
     private LoopbackSandbox? _sandbox;
-    private bool _startsItsOwn;
+    private IDisposable? _turn;
 
     public ExampleStage()
     {
@@ -31,8 +31,9 @@ internal sealed class ExampleStage : IDisposable
     /// <summary>Types a command, and tells what the console shows.</summary>
     public string Type(string command)
     {
-        _startsItsOwn |= command.Contains("Start-KonstructSandbox", StringComparison.Ordinal);
-        if (_sandbox is null && !_startsItsOwn && Array.Exists(_services, s => command.Contains(s, StringComparison.Ordinal)))
+        if (command.Contains("Start-KonstructSandbox", StringComparison.Ordinal))
+            _turn ??= OneSandbox.Take();
+        if (_sandbox is null && _turn is null && Array.Exists(_services, s => command.Contains(s, StringComparison.Ordinal)))
             StartSandbox();
         _sandbox?.Settle(_untilSettled);
         return _engine.RunText(command, Columns);
@@ -40,8 +41,9 @@ internal sealed class ExampleStage : IDisposable
 
     public void Dispose()
     {
-        if (_startsItsOwn)
+        if (_turn is not null)
             _engine.Run("Stop-KonstructSandbox");
+        _turn?.Dispose();
         _engine.Dispose();
         _sandbox?.Dispose();
         _folder.Dispose();

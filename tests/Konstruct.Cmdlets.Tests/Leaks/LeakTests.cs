@@ -107,6 +107,7 @@ public sealed class LeakTests(LeakStage stage) : IClassFixture<LeakStage>
         using var beside = new TemporaryFolder();
         stage.Set("journal", Path.Combine(beside.Path, "run.jsonl"));
         stage.NewVault();
+        using var turn = cmdlet.EndsWith("Sandbox", StringComparison.Ordinal) ? OneSandbox.Take() : null;
 
         foreach (var script in _scenarios[cmdlet])
             stage.Run(script);
