@@ -121,7 +121,7 @@ function Build-Package {
     $specification = [IO.Path]::Combine($out, 'Konstruct.nuspec')
     [IO.File]::WriteAllText($specification, (Get-Specification $manifest))
     # The files of a module do not lie where those of a library would.
-    Invoke-DotNet pack src/Konstruct.Cmdlets --no-build --configuration Release "-property:NuspecFile=$specification" "-property:NuspecBasePath=$package" "-property:PackageOutputPath=$out" -property:NoPackageAnalysis=true
+    Invoke-DotNet pack src/Konstruct.Cmdlets --no-build --configuration Release "-property:NuspecFile=$specification" "-property:NuspecBasePath=$package" "-property:PackageOutputPath=$out" "-property:NoPackageAnalysis=true"
     "Packed $package"
 }
 
