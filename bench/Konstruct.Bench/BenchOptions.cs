@@ -10,7 +10,7 @@ namespace Konstruct.Bench;
 /// <param name="Only">The one part to measure; null: all of them.</param>
 internal sealed record BenchOptions(int Clusters, int Projects, int Runs, bool Write, BenchPart? Only)
 {
-    public const string Usage = "Usage: Konstruct.Bench [--only repository|vault|checks] [--clusters N] [--projects N] [--runs N] [--write]";
+    public const string Usage = "Usage: Konstruct.Bench [--only repository|vault|checks|import] [--clusters N] [--projects N] [--runs N] [--write]";
 
     /// <summary>Reads the command line.</summary>
     /// <exception cref="ArgumentException">An option is not known or its value is not what it takes.</exception>
@@ -41,7 +41,8 @@ internal sealed record BenchOptions(int Clusters, int Projects, int Runs, bool W
             "repository" => BenchPart.Repository,
             "vault" => BenchPart.Vault,
             "checks" => BenchPart.Checks,
-            _ => throw new ArgumentException($"'--only' needs 'repository', 'vault' or 'checks', but got '{text}'. {Usage}", nameof(arguments)),
+            "import" => BenchPart.Import,
+            _ => throw new ArgumentException($"'--only' needs 'repository', 'vault', 'checks' or 'import', but got '{text}'. {Usage}", nameof(arguments)),
         };
     }
 

@@ -11,4 +11,7 @@ internal enum BenchPart
 
     /// <summary>Checking many projects in a cluster.</summary>
     Checks,
+
+    /// <summary>Importing the module.</summary>
+    Import,
 }

@@ -6,7 +6,7 @@ internal static class Page
     private const string Header = """
         # Benchmarks
 
-        Made by `dotnet run -c Release --project bench/Konstruct.Bench -- --write`; do not edit. With `--only repository`, `--only vault` or `--only checks` one part is measured, and the others stay as they are.
+        Made by `dotnet run -c Release --project bench/Konstruct.Bench -- --write`; do not edit. With `--only repository`, `--only vault`, `--only checks` or `--only import` one part is measured, and the others stay as they are.
 
         """;
 
@@ -19,7 +19,8 @@ internal static class Page
     {
         BenchPart.Repository => "A large repository",
         BenchPart.Vault => "Writing to Vault",
-        _ => "Checking a cluster",
+        BenchPart.Checks => "Checking a cluster",
+        _ => "Importing the module",
     };
 
     /// <summary>The page with some parts replaced.</summary>

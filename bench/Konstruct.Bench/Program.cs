@@ -53,6 +53,12 @@ internal static class Program
                 await benchmark.Run().ConfigureAwait(false);
                 parts[BenchPart.Checks] = ChecksReport.Compose(benchmark, options, machine, date);
             }
+            if (options.Only is null or BenchPart.Import)
+            {
+                var benchmark = new ImportBenchmark(repositoryRoot, folder, options);
+                await benchmark.Run().ConfigureAwait(false);
+                parts[BenchPart.Import] = ImportReport.Compose(benchmark, options, machine, date);
+            }
 
             await Console.Out.WriteAsync(string.Join('\n', parts.Values)).ConfigureAwait(false);
             if (options.Write)

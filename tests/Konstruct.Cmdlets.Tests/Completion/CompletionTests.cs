@@ -34,7 +34,14 @@ public sealed class CompletionTests : IDisposable
     [InlineData("Set-KonstructVaultAppCredential ", "data", "engineering")]
     [InlineData("Test-KonstructArgoAuth -ProjectName d", "data")]
     [InlineData("Sync-KonstructExternalSecret -ProjectName ", "data", "engineering")]
-    public void Names_come_from_the_repository_at_hand(string typed, params string[] expected) => Assert.Equal(expected, Offered(typed));
+    public void Names_come_from_the_repository_at_hand(string typed, params string[] expected)
+    {
+        // A search that takes longer than somebody waits goes on, for the next time.
+        for (var attempt = 0; attempt < 30 && !Offered(typed).SequenceEqual(expected); attempt++)
+        {
+        }
+        Assert.Equal(expected, Offered(typed));
+    }
 
     [Theory]
     [InlineData("Test-KonstructArgoAuth -Scope G", "GitAccount", "GitHub")]
@@ -73,13 +80,21 @@ public sealed class CompletionTests : IDisposable
     {
         var manifest = _folder.Read("gitops/registry/konstruct-clusters/engineering/secrets/secret.yaml");
         _folder.Write("gitops/registry/konstruct-clusters/it's $5/secrets/secret.yaml", manifest);
+        for (var attempt = 0; attempt < 30 && Offered("Get-KonstructCluster ./gitops -Name it").Count == 0; attempt++)
+        {
+        }
         Assert.Contains("'it''s $5'", Offered("Get-KonstructCluster ./gitops -Name it"));
         Assert.Contains("\"it's `$5\"", Offered("Get-KonstructCluster ./gitops -Name \"it"));
     }
 
     [Fact]
-    public void Every_completion_says_what_it_is() =>
-        Assert.All(Complete("Get-KonstructCluster ./gitops -Name "), m => Assert.StartsWith("project ", m.ToolTip, StringComparison.Ordinal));
+    public void Every_completion_says_what_it_is()
+    {
+        var offered = Complete("Test-KonstructArgoAuth -ExcludeRule ");
+
+        Assert.NotEmpty(offered);
+        Assert.All(offered, m => Assert.EndsWith("see docs/checks.md", m.ToolTip, StringComparison.Ordinal));
+    }
 
     private IReadOnlyList<string> Offered(string typed) => [.. Complete(typed).Select(m => m.CompletionText)];
 
