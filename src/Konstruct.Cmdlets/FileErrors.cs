@@ -60,7 +60,7 @@ internal static class FileErrors
         FileProblem.FileNotFound or FileProblem.FolderNotFound => ErrorCategory.ObjectNotFound,
         FileProblem.FileExists => ErrorCategory.ResourceExists,
         FileProblem.FileUnreadable => ErrorCategory.ReadError,
-        FileProblem.FileIsReadOnly => ErrorCategory.PermissionDenied,
+        FileProblem.FileIsReadOnly or FileProblem.FileOwnerNotKept => ErrorCategory.PermissionDenied,
         FileProblem.WriteFailed => ErrorCategory.WriteError,
         FileProblem.FileChangedOnDisk => ErrorCategory.ResourceUnavailable,
         FileProblem.LinkLeavesTree => ErrorCategory.SecurityError,

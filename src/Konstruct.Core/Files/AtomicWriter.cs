@@ -13,15 +13,16 @@ public class AtomicWriter
     /// <summary>Replaces a file's content.</summary>
     /// <param name="file">The file as it was read.</param>
     /// <param name="text">Its new text; a byte order mark is its first unit.</param>
-    /// <exception cref="FileProblemException">The file is read-only, changed meanwhile, or cannot be written. It is as it was.</exception>
+    /// <exception cref="FileProblemException">The file is read-only, changed meanwhile, cannot be written, or could not stay its owner's. It is as it was.</exception>
     public void Replace(ManifestFile file, string text)
     {
         ArgumentNullException.ThrowIfNull(file);
         var path = file.RealPath;
-        if (new FileInfo(path) is { Exists: true, IsReadOnly: true })
+        if (IsReadOnly(path))
             throw new FileProblemException(FileProblem.FileIsReadOnly, $"'{file.Path}' is read-only.", "Make the file writable, or leave it out with -Exclude.");
         Write(path, text, temporary =>
         {
+            KeepOwner(file, temporary);
             if (!OperatingSystem.IsWindows())
                 File.SetUnixFileMode(temporary, File.GetUnixFileMode(path));
         }, temporary =>
@@ -42,7 +43,12 @@ public class AtomicWriter
     public void Create(string path, string text)
     {
         ArgumentNullException.ThrowIfNull(path);
-        Write(path, text, _ => { }, temporary => File.Move(temporary, path, overwrite: false), e => File.Exists(path)
+        Write(path, text, temporary =>
+        {
+            // What root makes in somebody's work tree is theirs, as the files beside it are.
+            if (!OperatingSystem.IsWindows() && Environment.IsPrivilegedProcess)
+                FileOwner.Of(Path.GetDirectoryName(path)!)?.Give(temporary);
+        }, temporary => File.Move(temporary, path, overwrite: false), e => File.Exists(path)
             ? new FileProblemException(FileProblem.FileChangedOnDisk, $"'{path}' was to be created, but is there by now; it was left as it is.", "Run again.", e)
             : new FileProblemException(FileProblem.WriteFailed, $"'{path}' cannot be created: {e.Message}", "Check the folder's rights and the space on its disk.", e));
     }
@@ -71,6 +77,25 @@ public class AtomicWriter
             }
             File.Move(temporary, path, mayReplace);
         }, e => new FileProblemException(!mayReplace && File.Exists(path) ? FileProblem.FileExists : FileProblem.WriteFailed, $"'{path}' cannot be written: {e.Message}", "Check the folder's rights and the space on its disk.", e));
+    }
+
+    private static bool IsReadOnly(string path)
+    {
+        if (new FileInfo(path) is not { Exists: true, IsReadOnly: true })
+            return false;
+        // .NET goes by the rights of others, which do not bind root; what nobody may write is meant to stay.
+        const UnixFileMode Write = UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
+        return OperatingSystem.IsWindows() || !Environment.IsPrivilegedProcess || (File.GetUnixFileMode(path) & Write) == UnixFileMode.None;
+    }
+
+    // A file that takes another's place would be whose who makes it.
+    private static void KeepOwner(ManifestFile file, string temporary)
+    {
+        if (FileOwner.Of(file.RealPath) is not { } owner || FileOwner.Of(temporary) is not { } own || own == owner || owner.Give(temporary))
+            return;
+        throw new FileProblemException(FileProblem.FileOwnerNotKept, string.Create(System.Globalization.CultureInfo.InvariantCulture,
+            $"'{file.Path}' belongs to user {owner.User} and group {owner.Group}, and what would take its place to {own.User} and {own.Group}: the system does not let it be given to them. The file is as it was."),
+            "Run this as the file's owner, or as root; or make the file yours first: chown.");
     }
 
     private void Write(string path, string text, Action<string> prepare, Action<string> putInPlace, Func<Exception, FileProblemException> problem)

@@ -36,6 +36,9 @@ public enum FileProblem
     /// <summary>The folder that the file is to be written to is not there.</summary>
     FolderNotFound,
 
+    /// <summary>The file is another user's, and what would replace it cannot be given to them.</summary>
+    FileOwnerNotKept,
+
     /// <summary>Somebody changed the file after it was read.</summary>
     FileChangedOnDisk,
 

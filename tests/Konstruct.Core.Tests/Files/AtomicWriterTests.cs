@@ -119,6 +119,25 @@ public sealed class AtomicWriterTests : IDisposable
     }
 
     [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public void Root_writes_the_file_of_another_user_which_stays_theirs()
+    {
+        Assert.SkipUnless(!OperatingSystem.IsWindows() && Environment.IsPrivilegedProcess, "Only root can.");
+        var path = _folder.Write("theirs/a.yaml", "old: 1\n");
+        var owner = new FileOwner(12345, 54321);
+        Assert.True(owner.Give(path));
+        Assert.True(new FileOwner(12345, 1).Give(_folder["theirs"]));
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+
+        new AtomicWriter().Replace(ManifestFile.Read(path), "new: 1\n");
+        new AtomicWriter().Create(_folder["theirs/b.yaml"], "new: 2\n");
+
+        Assert.Equal("new: 1\n", File.ReadAllText(path));
+        Assert.Equal((owner, new FileOwner(12345, 1)), (FileOwner.Of(path), FileOwner.Of(_folder["theirs/b.yaml"])));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead, File.GetUnixFileMode(path));
+    }
+
+    [Fact]
     public void A_folder_that_takes_no_file_leaves_the_file_as_it_was()
     {
         var path = _folder.Write("a.yaml", "old: 1\n");
