@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 
@@ -11,6 +12,8 @@ namespace Konstruct.Core.Files;
 public sealed class ClusterSearch(Func<string, bool>? isExcluded = null)
 {
     private const int FilesAhead = 256;
+
+    private static readonly string[] _extensions = [".yaml", ".yml", ".tf"];
 
     private static readonly string[] _componentFolders = ["secrets", "argocd", "crossplane-components", "actions-runner-controller", "provider-config"];
 
@@ -31,8 +34,9 @@ public sealed class ClusterSearch(Func<string, bool>? isExcluded = null)
         ArgumentNullException.ThrowIfNull(folder);
         folder = Path.TrimEndingDirectorySeparator(folder);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var links = new ConcurrentBag<string>();
         var work = Channel.CreateBounded<Task<Seen>>(new BoundedChannelOptions(FilesAhead) { SingleReader = true, SingleWriter = true });
-        var walking = Task.Run(() => WalkAsync(folder, work.Writer, stop.Token), stop.Token);
+        var walking = Task.Run(() => WalkAsync(folder, work.Writer, links.Add, stop.Token), stop.Token);
         var open = new Stack<OpenFolder>([new OpenFolder(folder)]);
         try
         {
@@ -44,7 +48,7 @@ public sealed class ClusterSearch(Func<string, bool>? isExcluded = null)
                 var parent = Path.GetDirectoryName(seen.File.Path)!;
                 while (!open.Peek().IsOrHolds(parent))
                 {
-                    if (Close(open) is { } cluster)
+                    if (Close(open, folder, links) is { } cluster)
                         yield return cluster;
                 }
                 Open(open, parent);
@@ -53,7 +57,7 @@ public sealed class ClusterSearch(Func<string, bool>? isExcluded = null)
             }
             while (open.Count > 0)
             {
-                if (Close(open) is { } cluster)
+                if (Close(open, folder, links) is { } cluster)
                     yield return cluster;
             }
         }
@@ -67,11 +71,11 @@ public sealed class ClusterSearch(Func<string, bool>? isExcluded = null)
     /// <summary>Whether a folder lies where clusters do.</summary>
     internal static bool IsLaidOut(string folder) => Path.GetFileName(Path.GetDirectoryName(folder)) == "konstruct-clusters";
 
-    private async Task WalkAsync(string folder, ChannelWriter<Task<Seen>> work, CancellationToken cancellation)
+    private async Task WalkAsync(string folder, ChannelWriter<Task<Seen>> work, Action<string> onLink, CancellationToken cancellation)
     {
         try
         {
-            var search = new ManifestSearch(isExcluded) { OnSkipped = OnSkipped, Extensions = [".yaml", ".yml", ".tf"] };
+            var search = new ManifestSearch(isExcluded) { OnSkipped = OnSkipped, OnLink = onLink, Extensions = _extensions };
             foreach (var path in search.Below(folder, cancellation))
                 await work.WriteAsync(Task.Run(() => Look(path), cancellation), cancellation).ConfigureAwait(false);
             work.Complete();
@@ -109,11 +113,11 @@ public sealed class ClusterSearch(Func<string, bool>? isExcluded = null)
     }
 
     // A folder that is none of a cluster hands its files on: the one above may turn out to be a cluster's. Their content goes, so that memory is bounded.
-    private ClusterFolder? Close(Stack<OpenFolder> open)
+    private ClusterFolder? Close(Stack<OpenFolder> open, string searched, ConcurrentBag<string> links)
     {
         var folder = open.Pop();
         if (folder.IsCluster)
-            return new ClusterFolder(folder.ClusterName, folder.Path, [.. folder.Files.Select(s => s.File)]);
+            return new ClusterFolder(folder.ClusterName, folder.Path, [.. folder.Files.Select(s => s.File), .. Linked(folder, searched, links)]);
         if (open.Count == 0)
         {
             foreach (var outside in folder.Files.Where(s => s.Hints.IsPlatform).Select(s => s.File).GroupBy(f => Path.GetDirectoryName(f.Path)!, StringComparer.Ordinal))
@@ -124,6 +128,16 @@ public sealed class ClusterSearch(Func<string, bool>? isExcluded = null)
             open.Peek().Files.AddRange(open.Peek().IsCluster ? folder.Files : folder.Files.Select(s => s with { File = s.File with { Content = null } }));
         }
         return null;
+    }
+
+    // The walk is past the folder by now, so that all links in it are known.
+    private List<ClusterFile> Linked(OpenFolder folder, string searched, ConcurrentBag<string> links)
+    {
+        var own = links.IsEmpty ? [] : links.Where(l => folder.IsOrHolds(Path.GetDirectoryName(l)!)).Order(StringComparer.Ordinal).ToList();
+        if (own.Count == 0)
+            return [];
+        return new LinkedManifests(folder.Path, GitRepository.RootOf(folder.Path), p => isExcluded?.Invoke(ManifestSearch.Relative(searched, p)) == true) { Extensions = _extensions }.Follow(own)
+            .Select(l => l.Problem is null ? new ClusterFile(l.Path, null, null).Loaded() : new ClusterFile(l.Path, null, l.Problem)).ToList();
     }
 
     private static void Mark(Stack<OpenFolder> open, ClusterHints hints)

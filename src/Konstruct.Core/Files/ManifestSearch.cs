@@ -9,6 +9,9 @@ public sealed class ManifestSearch(Func<string, bool>? isExcluded = null)
     /// <summary>Called with each link that leads out of the folder searched, and with each folder that cannot be read, and why.</summary>
     public Action<string>? OnSkipped { get; init; }
 
+    /// <summary>Called with the full path of each link.</summary>
+    internal Action<string>? OnLink { get; init; }
+
     /// <summary>How the names of the files end that are looked for.</summary>
     public IReadOnlyList<string> Extensions { get; init; } = [".yaml", ".yml"];
 
@@ -75,6 +78,7 @@ public sealed class ManifestSearch(Func<string, bool>? isExcluded = null)
     // A link within the folder leads to what is found anyway.
     private void ReportLink(FileSystemInfo link, string folder)
     {
+        OnLink?.Invoke(link.FullName);
         if (OnSkipped is null || !(IsManifest(link.Name) || link is DirectoryInfo || Directory.Exists(link.FullName)))
             return;
         var target = TargetOf(link);

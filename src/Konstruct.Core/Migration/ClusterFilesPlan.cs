@@ -12,6 +12,7 @@ internal sealed class ClusterFilesPlan(Cluster cluster, ClusterFilesOptions opti
     private readonly string _root = options.RootOf(cluster);
     private readonly List<PlannedFile> _left = [];
     private readonly Dictionary<string, Draft> _drafts = new(StringComparer.Ordinal);
+    private LinkedManifests? _linked;
 
     /// <inheritdoc/>
     /// <remarks>Where one file is left, none of the cluster's may be written: images and secrets go together.</remarks>
@@ -42,19 +43,33 @@ internal sealed class ClusterFilesPlan(Cluster cluster, ClusterFilesOptions opti
 
     private void Read(CancellationToken cancellation)
     {
-        foreach (var path in new ManifestSearch(relative => IsExcluded(Path.Combine(cluster.Path, relative))).Below(cluster.Path, cancellation))
+        var links = new List<string>();
+        foreach (var path in new ManifestSearch(relative => IsExcluded(Path.Combine(cluster.Path, relative))) { OnLink = links.Add }.Below(cluster.Path, cancellation))
+            Read(path, path);
+        if (links.Count == 0)
+            return;
+        _linked = new LinkedManifests(cluster.Path, cluster.RepositoryRoot, IsExcluded);
+        foreach (var linked in _linked.Follow(links, cancellation))
         {
-            try
-            {
-                var file = ManifestFile.Read(path, mayBeLink: false);
-                var bytes = file.Bytes.Span;
-                if (ExternalSecretConversion.MayConcern(bytes) || CrossplaneUpdate.MayConcern(bytes) || PrometheusApplication.MayConcern(bytes) || IsTaken(Path.GetFileName(path)))
-                    _drafts.Add(ManifestSearch.Relative(cluster.Path, path), new Draft(Source(path), file, file.Decode()));
-            }
-            catch (FileProblemException e)
-            {
-                _left.Add(PlannedFile.Left(path, e));
-            }
+            if (linked.Problem is { } problem)
+                _left.Add(PlannedFile.Left(linked.Path, problem));
+            else
+                Read(linked.Path, linked.RealPath);
+        }
+    }
+
+    private void Read(string path, string real)
+    {
+        try
+        {
+            var file = ManifestFile.Read(real, mayBeLink: false);
+            var bytes = file.Bytes.Span;
+            if (ExternalSecretConversion.MayConcern(bytes) || CrossplaneUpdate.MayConcern(bytes) || PrometheusApplication.MayConcern(bytes) || IsTaken(Path.GetFileName(path)))
+                _drafts.Add(ManifestSearch.Relative(cluster.Path, path), new Draft(Source(real), file, file.Decode()));
+        }
+        catch (FileProblemException e)
+        {
+            _left.Add(PlannedFile.Left(real, e));
         }
     }
 
@@ -104,7 +119,8 @@ internal sealed class ClusterFilesPlan(Cluster cluster, ClusterFilesOptions opti
         foreach (var update in updates)
         {
             var relative = folder.Length == 0 ? update.Path : $"{folder}/{update.Path}";
-            var path = Path.Combine(cluster.Path, relative.Replace('/', Path.DirectorySeparatorChar));
+            var named = Path.Combine(cluster.Path, relative.Replace('/', Path.DirectorySeparatorChar));
+            var path = _drafts.GetValueOrDefault(relative)?.Source.Path ?? _linked?.RealOf(named) ?? named;
             if (update.Refusal is { } refusal)
             {
                 _left.Add(PlannedFile.Left(path, refusal));
@@ -112,7 +128,7 @@ internal sealed class ClusterFilesPlan(Cluster cluster, ClusterFilesOptions opti
             }
             if (!_drafts.TryGetValue(relative, out var draft))
             {
-                if (IsExcluded(path))
+                if (IsExcluded(named))
                     continue;
                 _drafts.Add(relative, draft = new Draft(Source(path), null, null));
             }
