@@ -105,7 +105,7 @@ public sealed class InvokeKonstructMigrationCommand : AppCredentialCmdlet
     [ValidateRange(1, 86400)]
     public int TimeoutSec { get; set; } = 300;
 
-    /// <summary>Takes <c>username</c> and <c>password</c> out of Vault after the verification, which it implies, and after a question: at a path only when every cluster of the repository that reads it, selected or not, is migrated and passes.</summary>
+    /// <summary>Takes <c>username</c> and <c>password</c> out of Vault after the verification, which it implies, and after a question: at a path only when every cluster of the repository that reads it, selected or not, is migrated and passes, and nothing else in it names the path.</summary>
     [Parameter]
     public SwitchParameter RemovePat { get; set; }
 
@@ -114,16 +114,16 @@ public sealed class InvokeKonstructMigrationCommand : AppCredentialCmdlet
     [ValidateNotNullOrEmpty]
     public string? JournalPath { get; set; }
 
-    /// <summary>A new branch, from the commit that is checked out, to commit the changed files to with the user's git, one commit for each cluster. The work tree stays as it is. Default: files are changed where they are, and not committed.</summary>
+    /// <summary>A new branch, from the commit that is checked out, to commit the changed files to with the user's git, one commit for each cluster; or one that earlier runs made. The work tree stays as it is. Default: files are changed where they are, and not committed.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Branch { get; set; }
 
-    /// <summary>Pushes the branch to the remote that the user pushes to.</summary>
+    /// <summary>Pushes the branch to the remote that the user pushes to, which is asked before anything is done whether it would take it.</summary>
     [Parameter]
     public SwitchParameter Push { get; set; }
 
-    /// <summary>Opens a pull request for the branch, with the plan as its text. Takes <c>-Branch</c> and <c>-Push</c>.</summary>
+    /// <summary>Opens a pull request for the branch, with the plan as its text, or updates the one that is open. Takes <c>-Branch</c> and <c>-Push</c>.</summary>
     [Parameter]
     public SwitchParameter PullRequest { get; set; }
 
@@ -302,8 +302,8 @@ public sealed class InvokeKonstructMigrationCommand : AppCredentialCmdlet
         WriteVault = p => AskAsync(p, "Write the GitHub App's credential"),
         RemovePat = p => AskAsync(p, "Remove the token", asksToRemove ? AskToRemove : null),
         ChangeFiles = c => AskAsync(() => ShouldProcess(Target(c), $"Move to the GitHub App: {string.Join(", ", c.Files.Select(f => System.IO.Path.GetFileName(f.Path)))}")),
-        Push = (root, branch) => AskAsync(() => ShouldProcess($"the branch {branch} of '{root}'", "Push")),
-        OpenPullRequest = (root, branch) => AskAsync(() => ShouldProcess($"the branch {branch} of '{root}'", "Open a pull request")),
+        Push = t => AskAsync(() => ShouldProcess($"the branch {t.Branch} of '{t.Root}', to {t.Remote} ({t.Url})", "Push")),
+        OpenPullRequest = t => AskAsync(() => ShouldProcess($"the branch {t.Branch} of '{t.Root}', at {t.Remote} ({t.Url})", "Open a pull request, or update the one that is open")),
         Sync = c => AskAsync(() => ShouldProcess($"the cluster {c.Name}", "Refresh ExternalSecrets")),
     };
 

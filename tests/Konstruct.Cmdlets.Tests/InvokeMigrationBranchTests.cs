@@ -131,6 +131,52 @@ public sealed class InvokeMigrationBranchTests : IDisposable
     }
 
     [Fact]
+    public void A_later_run_brings_the_pull_request_up_to_date_and_keeps_what_people_wrote()
+    {
+        const string Run = "Invoke-KonstructMigration $repository @run -Branch github-app -Push -PullRequest -GitToken (Protect user-token)";
+        _trial.Trial.GitHub.AddUserToken("user-token");
+        _trial.Ok(Run + " -Name engineering");
+        var canary = Assert.Single(_trial.Trial.GitHub.PullRequests);
+        Assert.Equal("Move engineering to the GitHub App", canary.Title);
+        Assert.DoesNotContain("mgmt-data", canary.Body, StringComparison.Ordinal);
+        _trial.Trial.GitHub.EditPullRequest(1, canary.Title, "Reviewers: look at Vault first.\r\n\r\n" + canary.Body.Replace("\n", "\r\n", StringComparison.Ordinal) + "\r\nPS: thanks.");
+
+        var output = _trial.Ok(Run + " -Name mgmt-data");
+
+        var updated = Assert.Single(_trial.Trial.GitHub.PullRequests);
+        Assert.Equal("Move 2 clusters to the GitHub App", updated.Title);
+        Assert.StartsWith("Reviewers: look at Vault first.\n\n<!-- konstruct:plan -->", updated.Body, StringComparison.Ordinal);
+        Assert.EndsWith("PS: thanks.", updated.Body, StringComparison.Ordinal);
+        Assert.Contains("### engineering", updated.Body, StringComparison.Ordinal);
+        Assert.Contains("### mgmt-data", updated.Body, StringComparison.Ordinal);
+        Assert.Contains("mgmt-data PullRequest Done", MigrationTrial.Lines(output));
+        Assert.Contains(MigrationTrial.Results(output), r => r.List("Changes").Any(c => $"{c}" == "updated https://github.com/acme/gitops/pull/1"));
+        _trial.Trial.GitHub.EditPullRequest(1, "Ours", updated.Body);
+
+        var again = _trial.Ok(Run);
+
+        Assert.Equal(["engineering PullRequest Unchanged", "mgmt-data PullRequest Unchanged"], MigrationTrial.Lines(again).Where(l => l.Contains("PullRequest", StringComparison.Ordinal)));
+        Assert.Equal(updated with { Title = "Ours" }, Assert.Single(_trial.Trial.GitHub.PullRequests));
+    }
+
+    [Fact]
+    public void A_preview_tells_where_the_branch_would_go()
+    {
+        _trial.Trial.GitHub.AddUserToken("user-token");
+
+        var run = _trial.Run("Invoke-KonstructMigration $repository @run -Branch github-app -Push -PullRequest -GitToken (Protect user-token) -WhatIf");
+
+        Assert.Empty(run.Errors);
+        Assert.Equal(
+            ["engineering Branch Pending", "mgmt-data Branch Pending", "engineering PullRequest Pending", "mgmt-data PullRequest Pending"],
+            MigrationTrial.Lines(run.Output).Where(l => l.Contains("Branch", StringComparison.Ordinal) || l.Contains("PullRequest", StringComparison.Ordinal)));
+        Assert.Contains($"\"Push\" on target \"the branch github-app of '{_trial.Folder.Path}', to origin ({_trial.Remote})\"", run.HostText, StringComparison.Ordinal);
+        Assert.Contains("on target \"the branch github-app of '" + _trial.Folder.Path + "', at origin (https://github.com/acme/gitops.git)\"", run.HostText, StringComparison.Ordinal);
+        Assert.Empty(_trial.Trial.GitHub.PullRequests);
+        Assert.Equal("main", _trial.Git("branch", "--format=%(refname:short)"));
+    }
+
+    [Fact]
     public void The_Apps_own_token_opens_one_where_it_may()
     {
         using var trial = new MigrationTrial();

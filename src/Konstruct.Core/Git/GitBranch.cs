@@ -7,21 +7,20 @@ namespace Konstruct.Core.Git;
 /// </summary>
 internal sealed class GitBranch : IAsyncDisposable
 {
-    // By which a later run knows the branch for one that it may go on with.
-    private const string Trailer = "Konstruct-Cluster";
-
     private readonly GitWorkTree _users;
     private readonly GitWorkTree _own;
-    private readonly string _folder;
-    private readonly string? _start;
+    private readonly GitBranchFolder _folder;
+    private readonly GitBranchStart _start;
+    private readonly IReadOnlyList<string> _hooks;
 
-    private GitBranch(GitWorkTree users, string name, string folder, string? start)
+    private GitBranch(GitWorkTree users, string name, GitBranchStart start, IReadOnlyList<string> hooks)
     {
         _users = users;
         Name = name;
-        _folder = folder;
         _start = start;
-        _own = new GitWorkTree(Path.Combine(folder, "tree"));
+        _hooks = hooks;
+        _folder = GitBranchFolder.Create();
+        _own = new GitWorkTree(_folder.Tree, $"the work tree of the branch '{name}'");
     }
 
     /// <summary>The branch's name.</summary>
@@ -30,45 +29,29 @@ internal sealed class GitBranch : IAsyncDisposable
     /// <summary>Full path of its work tree, which goes when this is disposed of.</summary>
     public string Root => _own.Root;
 
-    /// <summary>Makes sure that a name is one of a branch.</summary>
-    /// <exception cref="GitException">It is not.</exception>
-    public static async Task CheckNameAsync(GitWorkTree users, string name, CancellationToken cancellation)
-    {
-        if (!await users.IsBranchNameAsync(name, cancellation).ConfigureAwait(false))
-            throw new GitException(GitProblem.GitBranchInvalid, $"'{name}' is no name of a branch.", "Give another: see git help check-ref-format.");
-    }
+    /// <summary>Whether an earlier run has made commits on it.</summary>
+    public bool IsContinued => _start.IsContinued;
 
-    /// <summary>Says whether a branch can be made, or gone on with where an earlier run made it.</summary>
-    /// <returns>Whether it is there.</returns>
-    /// <exception cref="GitException">It cannot.</exception>
-    public static async Task<bool> CheckAsync(GitWorkTree users, string name, CancellationToken cancellation)
-    {
-        if (await users.HeadAsync(cancellation).ConfigureAwait(false) is null)
-            throw new GitException(GitProblem.GitFailed, $"'{users.Root}' has no commit that a branch could start from.", "Commit the repository first.");
-        if (await users.ResolveAsync("refs/heads/" + name, cancellation).ConfigureAwait(false) is null)
-            return false;
-        var isCheckedOut = (await users.DoAsync(["worktree", "list", "--porcelain", "-z"], cancellation).ConfigureAwait(false)).Items.Contains("branch refs/heads/" + name, StringComparer.Ordinal);
-        var commits = await users.DoAsync(["log", $"--format=%x00%(trailers:key={Trailer},valueonly)", "HEAD..refs/heads/" + name], cancellation).ConfigureAwait(false);
-        var ours = commits.Items.Select(i => i.Trim()).ToList();
-        if (isCheckedOut || ours.Count == 0 || ours.Exists(i => i.Length == 0))
-        {
-            throw new GitException(GitProblem.GitBranchExists, $"There is a branch '{name}' in '{users.Root}' already{(isCheckedOut ? ", and it is checked out" : "")}; expected a new one, or one that an earlier run made.",
-                isCheckedOut ? "Leave -Branch out, so that the files are changed where they are; or give another name." : "Give another name, or delete that branch: git branch -D.");
-        }
-        return true;
-    }
+    /// <summary>The paths that were changed where the user is since the branch was made, so that what it has of them is out of date.</summary>
+    public IReadOnlySet<string> OutOfDate { get; private set; } = new HashSet<string>();
 
     /// <summary>Makes the branch, from the commit that is checked out, or goes on with it.</summary>
     /// <exception cref="GitException">It cannot be made.</exception>
     public static async Task<GitBranch> OpenAsync(GitWorkTree users, string name, CancellationToken cancellation)
     {
-        var exists = await CheckAsync(users, name, cancellation).ConfigureAwait(false);
-        var start = exists ? null : await users.HeadAsync(cancellation).ConfigureAwait(false);
-        var branch = new GitBranch(users, name, Directory.CreateTempSubdirectory("konstruct-branch-").FullName, start);
+        var start = await GitBranchStart.FindAsync(users, name, cancellation).ConfigureAwait(false);
+        if (start.LeftBehind is { } tree)
+            await GitBranchFolder.RemoveAsync(users, tree, cancellation).ConfigureAwait(false);
+        var branch = new GitBranch(users, name, start, await users.HooksAsync(cancellation).ConfigureAwait(false));
         try
         {
-            string[] what = exists ? [branch.Root, name] : ["-b", name, "--no-track", branch.Root, "HEAD"];
-            await users.DoAsync(["worktree", "add", "--quiet", .. what], cancellation).ConfigureAwait(false);
+            string[] what = start.IsThere ? [branch.Root, name] : ["-b", name, "--no-track", branch.Root, start.Commit];
+            await users.DoAsync([.. branch._hooks, "worktree", "add", "--quiet", .. what], cancellation).ConfigureAwait(false);
+            // What a run in another clone has pushed since.
+            if (start.IsThere && await branch._own.HeadAsync(cancellation).ConfigureAwait(false) != start.Commit)
+                await branch._own.DoAsync([.. branch._hooks, "merge", "--quiet", "--ff-only", start.Commit], cancellation).ConfigureAwait(false);
+            if (start.IsContinued)
+                branch.OutOfDate = await branch.OutOfDateAsync(cancellation).ConfigureAwait(false);
             return branch;
         }
         catch
@@ -98,8 +81,8 @@ internal sealed class GitBranch : IAsyncDisposable
             }
             if (paths.Count == 0)
                 return null;
-            await _own.DoAsync(["add", "--pathspec-from-file=-", "--pathspec-file-nul"], cancellation, string.Join('\0', paths)).ConfigureAwait(false);
-            await _own.DoAsync(["commit", "--quiet", "--file=-"], cancellation, $"{message}\n\n{Trailer}: {cluster}\n").ConfigureAwait(false);
+            await _own.DoAsync([GitProgram.LiteralPaths, "add", "--pathspec-from-file=-", "--pathspec-file-nul"], cancellation, string.Join('\0', paths)).ConfigureAwait(false);
+            await _own.DoAsync([.. _hooks, "commit", "--quiet", "--file=-"], cancellation, $"{message}\n\n{GitBranchStart.Trailer}{cluster}\n").ConfigureAwait(false);
             return await _own.HeadAsync(cancellation).ConfigureAwait(false);
         }
         catch
@@ -123,9 +106,16 @@ internal sealed class GitBranch : IAsyncDisposable
 
     /// <summary>The remote that a new branch is pushed to: that of the branch which is checked out.</summary>
     /// <exception cref="GitException">There is none.</exception>
-    public static async Task<string> RemoteOfAsync(GitWorkTree users, CancellationToken cancellation) =>
-        await users.RemoteAsync(await users.BranchAsync(cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false)
-        ?? throw new GitException(GitProblem.GitRemoteMissing, $"Which remote of '{users.Root}' to push to is not clear: there is none, or none of several is called 'origin'.", "Add one (git remote add origin), or say which: git config remote.pushDefault NAME.");
+    public static async Task<string> RemoteOfAsync(GitWorkTree users, CancellationToken cancellation)
+    {
+        var remote = await users.RemoteAsync(await users.BranchAsync(cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false)
+            ?? throw new GitException(GitProblem.GitRemoteMissing, $"Which remote of '{users.Root}' to push to is not clear: there is none, or none of several is called 'origin'.", "Add one (git remote add origin), or say which: git config remote.pushDefault NAME.");
+        var remotes = await users.RemotesAsync(cancellation).ConfigureAwait(false);
+        // An address or a path may stand in a remote's place.
+        return remotes.Contains(remote, StringComparer.Ordinal) || remote.AsSpan().ContainsAny('/', '\\', ':')
+            ? remote
+            : throw new GitException(GitProblem.GitRemoteMissing, $"The settings of '{users.Root}' name '{remote}' as the remote to push to; expected one of: {(remotes.Count > 0 ? string.Join(", ", remotes) : "there is none")}.", "Mend it: git config remote.pushDefault NAME, or branch.NAME.pushRemote where that is set.");
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -134,18 +124,23 @@ internal sealed class GitBranch : IAsyncDisposable
         {
             if (Directory.Exists(Root))
                 await _users.AskAsync(["worktree", "remove", "--force", Root], CancellationToken.None).ConfigureAwait(false);
-            if (Directory.Exists(_folder))
-                Directory.Delete(_folder, recursive: true);
+            _folder.Dispose();
             await _users.AskAsync(["worktree", "prune"], CancellationToken.None).ConfigureAwait(false);
             // A new branch that got no commit would only be in the way of the next run.
-            if (_start is not null && await _users.ResolveAsync("refs/heads/" + Name, CancellationToken.None).ConfigureAwait(false) == _start)
+            if (!_start.IsThere && await _users.ResolveAsync("refs/heads/" + Name, CancellationToken.None).ConfigureAwait(false) == _start.Commit)
                 await _users.AskAsync(["branch", "--quiet", "-D", "--", Name], CancellationToken.None).ConfigureAwait(false);
         }
-        // What was committed is committed; a folder that is left over in the temporary one must not hide that.
-        catch (Exception e) when (e is GitException or IOException or UnauthorizedAccessException)
+        // What was committed is committed; a work tree that is left over must not hide that.
+        catch (GitException e)
         {
             System.Diagnostics.Debug.WriteLine(e.Message);
         }
+    }
+
+    private async Task<IReadOnlySet<string>> OutOfDateAsync(CancellationToken cancellation)
+    {
+        var common = await _users.AskAsync(["merge-base", "HEAD", _start.Commit], cancellation).ConfigureAwait(false);
+        return await _users.DifferingAsync(common.IsSuccess ? common.Text : _start.Commit, "HEAD", cancellation).ConfigureAwait(false);
     }
 
     private bool Write(string path, byte[]? before, string after)

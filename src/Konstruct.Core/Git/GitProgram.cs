@@ -9,13 +9,23 @@ namespace Konstruct.Core.Git;
 /// <summary>The user's own git, so that signing, hooks and credential helpers hold. It asks nothing on a terminal, and goes through no shell.</summary>
 internal static partial class GitProgram
 {
+    /// <summary>Has a file named as it is, whatever stars or colons it has. Not for what runs hooks: git hands it on to them.</summary>
+    public const string LiteralPaths = "--literal-pathspecs";
+
     private const int LongestShown = 2000;
 
     // A hook that looks through a whole repository takes its time, and so does a push.
     private static readonly TimeSpan _timeout = TimeSpan.FromMinutes(10);
 
-    // Whoever starts this from a hook or an alias has git's own place in the environment.
-    private static readonly string[] _others = ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY"];
+    // Whoever starts this from a hook or an alias has git's own place in the environment: git rev-parse --local-env-vars, but for the settings that CI gives.
+    private static readonly string[] _others =
+    [
+        "GIT_DIR", "GIT_WORK_TREE", "GIT_IMPLICIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_INTERNAL_SUPER_PREFIX", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_QUARANTINE_PATH",
+        "GIT_GRAFT_FILE", "GIT_SHALLOW_FILE", "GIT_REFLOG_ACTION",
+    ];
+
+    // What would change the meaning of the paths that are given here; a hook keeps what its user has set.
+    private static readonly string[] _pathspecs = ["GIT_LITERAL_PATHSPECS", "GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS"];
 
     /// <summary>Runs git.</summary>
     /// <param name="folder">The folder it runs in.</param>
@@ -51,7 +61,7 @@ internal static partial class GitProgram
         {
             End(process);
             cancellation.ThrowIfCancellationRequested();
-            throw new GitException(GitProblem.GitTimeout, string.Create(CultureInfo.InvariantCulture, $"'git {arguments[0]}' did not end within {_timeout.TotalMinutes:F0} minutes."), "See what it waits for: run it by hand. Something that asks for a password, say, gets no answer here.");
+            throw new GitException(GitProblem.GitTimeout, string.Create(CultureInfo.InvariantCulture, $"'git {Verb(arguments)}' did not end within {_timeout.TotalMinutes:F0} minutes."), "See what it waits for: run it by hand. Something that asks for a password, say, gets no answer here.");
         }
     }
 
@@ -61,6 +71,9 @@ internal static partial class GitProgram
         var shown = Token().Replace(User().Replace(text.Trim(), "***@"), "***");
         return shown.Length > LongestShown ? "…" + shown[^LongestShown..] : shown;
     }
+
+    /// <summary>What git is to do: the argument behind the options that are for all of git.</summary>
+    public static string Verb(IReadOnlyList<string> arguments) => arguments.Where((a, at) => !a.StartsWith('-') && (at == 0 || arguments[at - 1] != "-c")).First();
 
     private static ProcessStartInfo Start(string folder, IReadOnlyList<string> arguments)
     {
@@ -82,8 +95,8 @@ internal static partial class GitProgram
         start.Environment["GIT_TERMINAL_PROMPT"] = "0";
         // In words that can be understood here; what hooks read and write stays in the user's character set.
         start.Environment["LANGUAGE"] = "en";
-        // A file is named as it is, whatever stars or colons it has.
-        start.Environment["GIT_LITERAL_PATHSPECS"] = "1";
+        foreach (var name in arguments.Contains(LiteralPaths) ? _pathspecs : [])
+            start.Environment.Remove(name);
         return start;
     }
 

@@ -54,6 +54,13 @@ internal sealed class GitHubApi : IDisposable
     public Task<JsonElement> PostAsync(string path, CancellationToken cancellation, JsonNode? body = null) => _patience.AskAsync(async token =>
         Body((await CallAsync(() => _connection.Post<object>(new Uri(path, UriKind.Relative), (object?)body?.ToJsonString() ?? new object(), Json, "application/json", parameters: null, token)).ConfigureAwait(false)).HttpResponse), cancellation);
 
+    /// <summary>Changes what stands at a path.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="body">What is to stand there.</param>
+    /// <param name="cancellation">Stops it between two attempts.</param>
+    public Task<JsonElement> PatchAsync(string path, JsonNode body, CancellationToken cancellation) => _patience.AskAsync(async _ =>
+        Body((await CallAsync(() => _connection.Patch<object>(new Uri(path, UriKind.Relative), body.ToJsonString(), Json)).ConfigureAwait(false)).HttpResponse), cancellation);
+
     /// <summary>Reads an answer.</summary>
     /// <exception cref="GitHubException">It is JSON, but not GitHub's.</exception>
     public T Read<T>(JsonElement json, Func<JsonElement, T> read)

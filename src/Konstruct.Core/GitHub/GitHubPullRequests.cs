@@ -45,32 +45,39 @@ public sealed class GitHubPullRequests(GitHubSettings settings, string? token, l
         _checked[remoteUrl] = (remote, baseBranch ?? branch);
     }
 
-    /// <summary>Opens a pull request.</summary>
+    /// <summary>Opens a pull request, or brings the one that is open for the branch up to date.</summary>
     /// <param name="remoteUrl">The address of the remote that the branch was pushed to, which was checked.</param>
     /// <param name="branch">The branch.</param>
-    /// <param name="title">Its title.</param>
-    /// <param name="body">Its text, in Markdown.</param>
+    /// <param name="write">Says what it is to say, from what the open one says; from null where there is none.</param>
     /// <param name="cancellation">Stops it.</param>
-    /// <returns>Its address, and whether it is new: one that is open for the branch is taken.</returns>
-    /// <exception cref="ServiceException">It cannot be opened.</exception>
-    public async Task<(Uri Url, bool IsNew)> OpenAsync(string remoteUrl, string branch, string title, string body, CancellationToken cancellation = default)
+    /// <returns>Its address, and what became of it.</returns>
+    /// <exception cref="ServiceException">It cannot be opened, or changed.</exception>
+    public async Task<(Uri Url, PullRequestOutcome Outcome)> OpenAsync(string remoteUrl, string branch, Func<PullRequestContent?, PullRequestContent> write, CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(write);
         if (!_checked.ContainsKey(remoteUrl))
             await CheckAsync(remoteUrl, cancellation).ConfigureAwait(false);
         var (remote, target) = _checked[remoteUrl];
         if (await FindAsync(remote, branch, target, cancellation).ConfigureAwait(false) is { } open)
-            return (open, false);
-        var request = new JsonObject { ["title"] = title, ["head"] = branch, ["base"] = target, ["body"] = body };
+        {
+            var now = write(open.Content);
+            if (now == open.Content)
+                return (open.Url, PullRequestOutcome.Unchanged);
+            await AskAsync(remote, api => api.PatchAsync($"repos/{remote.Owner}/{remote.Name}/pulls/{open.Number}", new JsonObject { ["title"] = now.Title, ["body"] = now.Body }, cancellation), cancellation).ConfigureAwait(false);
+            return (open.Url, PullRequestOutcome.Updated);
+        }
+        var content = write(null);
+        var request = new JsonObject { ["title"] = content.Title, ["head"] = branch, ["base"] = target, ["body"] = content.Body };
         try
         {
             var made = await AskAsync(remote, api => api.PostAsync($"repos/{remote.Owner}/{remote.Name}/pulls", cancellation, request), cancellation).ConfigureAwait(false);
-            return (new Uri(made.GetProperty("html_url").GetString()!), true);
+            return (new Uri(made.GetProperty("html_url").GetString()!), PullRequestOutcome.Opened);
         }
         // A request whose answer was lost was heeded all the same.
         catch (GitHubException e) when (e.Problem == GitHubProblemKind.GitHubPullRequestRefused)
         {
             if (await FindAsync(remote, branch, target, cancellation).ConfigureAwait(false) is { } there)
-                return (there, true);
+                return (there.Url, PullRequestOutcome.Opened);
             throw;
         }
     }
@@ -78,11 +85,12 @@ public sealed class GitHubPullRequests(GitHubSettings settings, string? token, l
     /// <inheritdoc/>
     public void Dispose() => _app?.Dispose();
 
-    private async Task<Uri?> FindAsync(GitHubRemote remote, string branch, string target, CancellationToken cancellation)
+    private async Task<(Uri Url, int Number, PullRequestContent Content)?> FindAsync(GitHubRemote remote, string branch, string target, CancellationToken cancellation)
     {
         var query = $"head={Uri.EscapeDataString($"{remote.Owner}:{branch}")}&base={Uri.EscapeDataString(target)}&state=open";
-        var found = await AskAsync(remote, api => api.GetAsync($"repos/{remote.Owner}/{remote.Name}/pulls?{query}", cancellation), cancellation).ConfigureAwait(false);
-        return found.ValueKind == System.Text.Json.JsonValueKind.Array && found.GetArrayLength() > 0 ? new Uri(found[0].GetProperty("html_url").GetString()!) : null;
+        return await AskAsync(remote, async api => api.Read(await api.GetAsync($"repos/{remote.Owner}/{remote.Name}/pulls?{query}", cancellation).ConfigureAwait(false), found => found.EnumerateArray()
+            .Select(p => ((Uri, int, PullRequestContent)?)(new Uri(p.GetProperty("html_url").GetString()!), p.GetProperty("number").GetInt32(), new PullRequestContent(p.GetProperty("title").GetString() ?? "", p.GetProperty("body").GetString() ?? "")))
+            .FirstOrDefault()), cancellation).ConfigureAwait(false);
     }
 
     private async Task<T> AskAsync<T>(GitHubRemote remote, Func<GitHubApi, Task<T>> ask, CancellationToken cancellation)

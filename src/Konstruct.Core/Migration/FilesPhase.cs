@@ -19,9 +19,25 @@ internal sealed class FilesPhase(ClusterFilesOptions options, MigrationJournal j
         if (files.Select(f => f.Outcome.Problem).OfType<FileProblemException>().FirstOrDefault() is { } problem)
             throw problem;
         var changed = files.Where(f => f.Outcome.Change is { Status: ChangeStatus.Pending }).ToList();
-        if (!changed.Select(f => (f.Outcome.Path, f.Outcome.Change!.Diff)).SequenceEqual(plan.Files.Select(f => (f.Path, f.Diff))))
+        var now = changed.ToDictionary(f => f.Outcome.Path, f => f.Outcome.Change!.Diff, StringComparer.Ordinal);
+        // A file that several clusters link to is changed with the first of them.
+        var done = files.Where(f => f.Outcome.Change is { Status: ChangeStatus.Unchanged }).Select(f => f.Outcome.Path).ToHashSet(StringComparer.Ordinal);
+        if (plan.Files.Any(f => now.TryGetValue(f.Path, out var diff) ? diff != f.Diff : !done.Contains(f.Path)) || now.Keys.Except(plan.Files.Select(f => f.Path)).Any())
             throw new FileProblemException(FileProblem.FileChangedOnDisk, $"Files of '{plan.Cluster.Path}' were changed by somebody else since the plan was made, and were left as they are now.", "Run again.");
         return changed;
+    }
+
+    /// <summary>What is left to do for a cluster in another work tree of its repository: paths relative to that, with slashes. What cannot be read there is not done, either.</summary>
+    /// <param name="tree">Full path of the work tree.</param>
+    /// <param name="cluster">The cluster, as it is where the user is.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public IReadOnlySet<string> LeftToDoIn(string tree, Cluster cluster, CancellationToken cancellation)
+    {
+        var there = cluster with { Path = There(cluster.Path), RepositoryRoot = tree };
+        return new ClusterFilesPlan(there, options with { Searched = [.. options.Searched.Where(s => ManifestFile.IsBelow(s, cluster.RepositoryRoot!)).Select(There)] }).Make(cancellation)
+            .Where(f => f.Outcome.Problem is not null || f.Outcome.Change is { Status: ChangeStatus.Pending }).Select(f => ManifestSearch.Relative(tree, f.Outcome.Path)).ToHashSet(StringComparer.Ordinal);
+
+        string There(string path) => Path.Combine(tree, Path.GetRelativePath(cluster.RepositoryRoot!, path));
     }
 
     /// <summary>Writes files where they are.</summary>
@@ -62,7 +78,7 @@ internal sealed class FilesPhase(ClusterFilesOptions options, MigrationJournal j
     {
         try
         {
-            return cluster.RepositoryRoot is { } root && (await new GitWorkTree(root).DirtyAsync(path, CancellationToken.None).ConfigureAwait(false)).Count == 0
+            return cluster.RepositoryRoot is { } root && (await new GitWorkTree(root).DirtyAsync([path], CancellationToken.None).ConfigureAwait(false)).Count == 0
                 ? await new GitWorkTree(root).BlobAsync(path, CancellationToken.None).ConfigureAwait(false)
                 : null;
         }

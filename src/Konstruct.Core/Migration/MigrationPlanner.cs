@@ -36,7 +36,7 @@ internal sealed class MigrationPlanner(MigrationRequest request, VaultClient? va
         if (request.Branch is { } branch)
         {
             foreach (var root in Roots(planned.Where(c => c.Plan.Files.Count > 0).Select(c => c.Cluster)))
-                await GitBranch.CheckAsync(new GitWorkTree(root), branch, cancellation).ConfigureAwait(false);
+                await CheckStartAsync(new GitWorkTree(root), branch, cancellation).ConfigureAwait(false);
         }
         var paths = planned.SelectMany(c => c.Paths).DistinctBy(p => p.Path, StringComparer.Ordinal).ToList();
         Vault = await AskVaultAsync(paths, removesPat: false, cancellation).ConfigureAwait(false);
@@ -85,12 +85,23 @@ internal sealed class MigrationPlanner(MigrationRequest request, VaultClient? va
         foreach (var root in Roots(clusters))
         {
             var tree = new GitWorkTree(root);
-            await GitBranch.CheckNameAsync(tree, branch, cancellation).ConfigureAwait(false);
+            await GitBranchStart.CheckNameAsync(tree, branch, cancellation).ConfigureAwait(false);
             if (request.Pushes)
                 await GitBranch.RemoteOfAsync(tree, cancellation).ConfigureAwait(false);
             if (request.PullRequests is { } pullRequests)
                 await pullRequests.CheckAsync(await tree.UrlAsync(await GitBranch.RemoteOfAsync(tree, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
         }
+    }
+
+    private async Task CheckStartAsync(GitWorkTree tree, string branch, CancellationToken cancellation)
+    {
+        var start = await GitBranchStart.FindAsync(tree, branch, cancellation).ConfigureAwait(false);
+        if (!request.Pushes)
+            return;
+        var remote = await GitBranch.RemoteOfAsync(tree, cancellation).ConfigureAwait(false);
+        await start.CheckPushAsync(tree, branch, remote, cancellation).ConfigureAwait(false);
+        if (await start.UnpushedAsync(tree, remote, cancellation).ConfigureAwait(false) is { Count: > 0 } along)
+            _warnings.Add(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"With '{branch}' {along.Count} of the commits in '{tree.Root}' go to '{remote}' that it is not known to have: '{string.Join("', '", along.Take(3))}'{(along.Count > 3 ? ", …" : "")}."));
     }
 
     private async Task<PlannedCluster> PlanAsync(Cluster cluster, CancellationToken cancellation)
@@ -120,13 +131,17 @@ internal sealed class MigrationPlanner(MigrationRequest request, VaultClient? va
         return new PlannedCluster(plan, paths) { FilesProblem = problem, PathProblem = pathProblem };
     }
 
+    // A link may lead out of the cluster's folder.
+    private static IReadOnlyList<string> FoldersOf(Cluster cluster, IEnumerable<string> files) =>
+        [ManifestSearch.Relative(cluster.RepositoryRoot!, cluster.Path) is { Length: > 0 } folder ? folder : ".", .. files.Where(f => !ManifestFile.IsBelow(f, cluster.Path)).Select(f => ManifestSearch.Relative(cluster.RepositoryRoot!, f))];
+
     // What is not committed is on no branch, and what is made of it must not be, either.
     private static async Task<GitException?> DirtyAsync(Cluster cluster, List<ManifestChange> changed, CancellationToken cancellation)
     {
         if (changed.Count == 0)
             return null;
         var root = cluster.RepositoryRoot!;
-        var dirty = await new GitWorkTree(root).DirtyAsync(ManifestSearch.Relative(root, cluster.Path) is { Length: > 0 } folder ? folder : ".", cancellation).ConfigureAwait(false);
+        var dirty = await new GitWorkTree(root).DirtyAsync(FoldersOf(cluster, changed.Select(c => c.Path)), cancellation).ConfigureAwait(false);
         return changed.Select(c => ManifestSearch.Relative(root, c.Path)).FirstOrDefault(p => dirty.Contains(p, StringComparer.Ordinal)) is { } path
             ? new GitException(GitProblem.GitFileDirty, $"'{path}' in '{root}' has changes that are not committed, so that it cannot be changed on a branch of its own.", "Commit or stash them, or leave -Branch out.")
             : null;

@@ -12,11 +12,11 @@ public sealed record MigrationQuestions
     /// <summary>Whether to change the files of a cluster.</summary>
     public required Func<MigrationPlanCluster, ValueTask<bool>> ChangeFiles { get; init; }
 
-    /// <summary>Whether to push a branch: the work tree, and the branch's name.</summary>
-    public required Func<string, string, ValueTask<bool>> Push { get; init; }
+    /// <summary>Whether to push a branch.</summary>
+    public required Func<BranchTarget, ValueTask<bool>> Push { get; init; }
 
-    /// <summary>Whether to open a pull request: the work tree, and the branch's name.</summary>
-    public required Func<string, string, ValueTask<bool>> OpenPullRequest { get; init; }
+    /// <summary>Whether to open a pull request for a branch, or to bring the one that is open up to date.</summary>
+    public required Func<BranchTarget, ValueTask<bool>> OpenPullRequest { get; init; }
 
     /// <summary>Whether to have a cluster's Secrets brought up to date.</summary>
     public required Func<Cluster, ValueTask<bool>> Sync { get; init; }

@@ -17,7 +17,7 @@ namespace Konstruct.Core.Migration;
 public sealed class MigrationRun(MigrationRequest request, VaultClient? vault, string mount) : IAsyncDisposable
 {
     private readonly MigrationPlanner _planner = new(request, vault, mount);
-    private readonly Dictionary<string, GitBranch> _branches = new(StringComparer.Ordinal);
+    private readonly BranchPhase? _branch = request.Branch is null ? null : new BranchPhase(request.Branch);
     private readonly HashSet<Exception> _reported = new(ReferenceEqualityComparer.Instance);
     private MigrationPlan? _plan;
     private StepClock? _planning;
@@ -84,7 +84,8 @@ public sealed class MigrationRun(MigrationRequest request, VaultClient? vault, s
         }
         if (request.RemovesPat)
         {
-            await foreach (var outcome in RemovePatAsync(cancellation).ConfigureAwait(false))
+            var phase = new RemovalPhase(request, vault, mount, () => _journal ??= MigrationJournal.Open(MigrationJournal.FileAt(request.JournalPath))) { Questions = Questions, Verifier = Verifier, OnWarning = OnWarning };
+            await foreach (var outcome in phase.RunAsync(Clusters, plan.PatRemovals, cancellation).ConfigureAwait(false))
                 yield return Told(outcome);
         }
     }
@@ -92,8 +93,8 @@ public sealed class MigrationRun(MigrationRequest request, VaultClient? vault, s
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        foreach (var branch in _branches.Values)
-            await branch.DisposeAsync().ConfigureAwait(false);
+        if (_branch is not null)
+            await _branch.DisposeAsync().ConfigureAwait(false);
         _journal?.Dispose();
     }
 
@@ -113,11 +114,7 @@ public sealed class MigrationRun(MigrationRequest request, VaultClient? vault, s
         Problem = outcome.Problem is { } problem && _reported.Add(problem) ? problem : null,
     };
 
-    private static MigrationOutcome Failed(PlannedCluster cluster, MigrationPhase step, Exception problem)
-    {
-        cluster.StoppedBy ??= $"{step} failed.";
-        return new MigrationOutcome(cluster.Result(step, MigrationStatus.Failed, problem.Message), problem);
-    }
+    private static MigrationOutcome Failed(PlannedCluster cluster, MigrationPhase step, Exception problem) => cluster.Failed(step, problem);
 
     private MigrationOutcome AtGitHub(PlannedCluster cluster)
     {
@@ -168,7 +165,7 @@ public sealed class MigrationRun(MigrationRequest request, VaultClient? vault, s
         return _planner.Vault;
     }
 
-    private static MigrationOutcome InVault(PlannedCluster cluster, IReadOnlyDictionary<string, CredentialOutcome> outcomes, Dictionary<string, ServiceException> stopped)
+    private MigrationOutcome InVault(PlannedCluster cluster, IReadOnlyDictionary<string, CredentialOutcome> outcomes, Dictionary<string, ServiceException> stopped)
     {
         const MigrationPhase Step = MigrationPhase.Vault;
         if (cluster.PathProblem is { } wrong)
@@ -188,15 +185,10 @@ public sealed class MigrationRun(MigrationRequest request, VaultClient? vault, s
             outcome = new MigrationOutcome(cluster.Result(Step, MigrationStatus.Pending), null);
         else
             outcome = new MigrationOutcome(cluster.Result(Step, results.Exists(r => r.Status == VaultCredentialStatus.Written) ? MigrationStatus.Done : MigrationStatus.Unchanged), null);
-        if (outcome.Result.Status == MigrationStatus.Pending)
+        // A preview shows what would be done if it were.
+        if (outcome.Result.Status == MigrationStatus.Pending && !request.IsPreview)
             cluster.StoppedBy = "the App's credential was not written to Vault.";
-        return outcome with { Result = outcome.Result with { Vault = results, Changes = [.. results.Where(r => r.Fields.Count > 0).Select(Sentence)] } };
-    }
-
-    private static string Sentence(VaultCredentialResult result)
-    {
-        var version = result.VersionBefore == result.VersionAfter ? $"from version {result.VersionBefore}" : $"version {result.VersionBefore} -> {result.VersionAfter}";
-        return $"{result}: {string.Join(' ', result.Fields)}{(result.VersionBefore is null ? "" : $", {version}")}";
+        return outcome with { Result = outcome.Result with { Vault = results, Changes = [.. results.Where(r => r.Fields.Count > 0).Select(PlanText.Sentence)] } };
     }
 
     private async Task<MigrationOutcome> FilesAsync(PlannedCluster cluster, CancellationToken cancellation)
@@ -207,13 +199,14 @@ public sealed class MigrationRun(MigrationRequest request, VaultClient? vault, s
         // What keeps files from being read is told even where Vault stands in the way.
         if (cluster.FilesProblem is { } wrong)
             return Failed(cluster, Step, wrong);
-        if (cluster.StoppedBy is not null && !request.IsPreview)
+        if (cluster.StoppedBy is not null)
             return new MigrationOutcome(cluster.NotReached(Step) with { Files = [] }, null);
         if (changed.Count == 0)
             return new MigrationOutcome(cluster.Result(Step, MigrationStatus.Unchanged), null);
         if (!await Questions.ChangeFiles(cluster.Plan).ConfigureAwait(false))
         {
-            cluster.StoppedBy ??= "the files were not changed.";
+            if (!request.IsPreview)
+                cluster.StoppedBy = "the files were not changed.";
             return new MigrationOutcome(wouldBe, null);
         }
         try
@@ -223,7 +216,7 @@ public sealed class MigrationRun(MigrationRequest request, VaultClient? vault, s
             if (request.Branch is null)
                 await phase.WriteAsync(cluster.Cluster, files).ConfigureAwait(false);
             else
-                await CommitAsync(cluster, phase, files, cancellation).ConfigureAwait(false);
+                await _branch!.CommitAsync(cluster, phase, files, _journal!, cancellation).ConfigureAwait(false);
             var isThere = request.Branch is not null && cluster.Commit is null;
             return new MigrationOutcome(wouldBe with { Status = isThere ? MigrationStatus.Unchanged : MigrationStatus.Done, Reason = isThere ? $"an earlier run has committed it to '{request.Branch}'." : null, Commit = cluster.Commit }, null);
         }
@@ -233,39 +226,21 @@ public sealed class MigrationRun(MigrationRequest request, VaultClient? vault, s
         }
     }
 
-    private async Task CommitAsync(PlannedCluster cluster, FilesPhase phase, IReadOnlyList<PlannedFile> files, CancellationToken cancellation)
-    {
-        var root = cluster.Cluster.RepositoryRoot!;
-        if (!_branches.TryGetValue(root, out var branch))
-            _branches[root] = branch = await GitBranch.OpenAsync(new GitWorkTree(root), request.Branch!, cancellation).ConfigureAwait(false);
-        var ids = await phase.NoteAsync(cluster.Cluster, files).ConfigureAwait(false);
-        try
-        {
-            cluster.Commit = await branch.CommitAsync(cluster.Cluster.Name, [.. files.Select(f => (ManifestSearch.Relative(root, f.Outcome.Path), f.File?.Bytes.ToArray(), f.Text))], PlanText.Message(cluster.Plan), cancellation).ConfigureAwait(false);
-            cluster.Branch = request.Branch;
-            if (cluster.Commit is { } commit)
-                _journal!.NoteCommit(cluster.Cluster, request.Branch!, commit);
-        }
-        catch (Exception e) when (e is FileProblemException or GitException)
-        {
-            _journal!.Write([.. ids.Select(id => new JournalUndone(id))]);
-            throw;
-        }
-    }
-
     private async IAsyncEnumerable<MigrationOutcome> PublishAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         foreach (var group in Clusters.GroupBy(c => c.Cluster.RepositoryRoot!, StringComparer.Ordinal))
         {
             // A branch that an earlier run made may not have been pushed.
-            var (onBranch, rest) = (group.Where(c => c.Branch is not null).ToList(), group.Where(c => c.Branch is null));
+            var onBranch = group.Where(c => request.IsPreview ? c.StoppedBy is null && c.Plan.Files.Count > 0 : c.Branch is not null).ToList();
+            var rest = group.Except(onBranch);
             foreach (var cluster in rest)
                 yield return new MigrationOutcome(cluster.StoppedBy is null ? cluster.Result(MigrationPhase.Branch, MigrationStatus.Unchanged) : cluster.NotReached(MigrationPhase.Branch), null);
             if (onBranch.Count == 0)
                 continue;
             OnProgress?.Invoke($"Branch {request.Branch}");
             var clock = new StepClock();
-            var published = await BranchPublication.RunAsync(group.Key, request, onBranch, _plan!, Questions, _journal!, cancellation).ConfigureAwait(false);
+            var publication = new BranchPublication(group.Key, request, onBranch, Questions);
+            var published = request.IsPreview ? await publication.PreviewAsync(cancellation).ConfigureAwait(false) : await publication.RunAsync(_plan!, _journal!, cancellation).ConfigureAwait(false);
             clock.Stop();
             foreach (var outcome in published)
                 yield return clock.Stamp(outcome);
@@ -300,62 +275,6 @@ public sealed class MigrationRun(MigrationRequest request, VaultClient? vault, s
         finally
         {
             await Task.WhenAll(work.Cast<Task>()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    private async IAsyncEnumerable<MigrationOutcome> RemovePatAsync([EnumeratorCancellation] CancellationToken cancellation)
-    {
-        const MigrationPhase Step = MigrationPhase.RemovePat;
-        var paths = Clusters.SelectMany(c => c.Paths).DistinctBy(p => p.Path, StringComparer.Ordinal).ToList();
-        var blocked = new Dictionary<string, string>(StringComparer.Ordinal);
-        var clock = new StepClock();
-        if (request.IsPreview)
-        {
-            foreach (var planned in _plan!.PatRemovals)
-                await Questions.RemovePat(planned).ConfigureAwait(false);
-        }
-        else
-        {
-            blocked = await new PatGate(Clusters, Verifier, request).BlockedAsync(cancellation).ConfigureAwait(false);
-        }
-        IReadOnlyDictionary<string, CredentialOutcome> outcomes = new Dictionary<string, CredentialOutcome>();
-        if (!request.IsPreview && vault is not null && paths.Exists(p => !blocked.ContainsKey(p.Path)))
-        {
-            // What stands in Vault is what GitHub has to confirm, whoever wrote it.
-            var credential = new CredentialRequest { GitHub = request.Credential.GitHub, IsProven = request.Credential.IsProven, RemovesPat = true, ThrottleLimit = request.Credential.ThrottleLimit };
-            _journal ??= MigrationJournal.Open(MigrationJournal.FileAt(request.JournalPath));
-            outcomes = await new VaultPhase(vault, mount, _journal).RunAsync([.. paths.Where(p => !blocked.ContainsKey(p.Path))], credential, Questions.RemovePat, cancellation).ConfigureAwait(false);
-        }
-        clock.Stop();
-        foreach (var cluster in Clusters)
-        {
-            if (cluster.Paths.Count == 0)
-                continue;
-            var own = cluster.Paths.Select(p => outcomes.GetValueOrDefault(p.Path)).OfType<CredentialOutcome>().ToList();
-            var results = request.IsPreview ? [.. _plan!.PatRemovals.Where(r => cluster.Paths.Any(p => p.Path == r.Path))] : own.Select(o => o.Result).ToList();
-            var reasons = cluster.Paths.Select(p => blocked.GetValueOrDefault(p.Path)).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
-            var outcome = own.Find(o => o.Problem is not null) is { } failed ? Failed(cluster, Step, failed.Problem!)
-                : new MigrationOutcome(cluster.Result(Step, reasons.Count > 0 ? MigrationStatus.Skipped : results.Exists(r => r.Status == VaultCredentialStatus.Pending) ? MigrationStatus.Pending
-                    : results.Exists(r => r.Status == VaultCredentialStatus.Written) ? MigrationStatus.Done : MigrationStatus.Unchanged, reasons.Count > 0 ? string.Join(' ', reasons) : null), null);
-            if (outcome.Result.Status == MigrationStatus.Done)
-                await ReadAnewAsync(cluster, cancellation).ConfigureAwait(false);
-            yield return clock.Stamp(outcome with { Result = outcome.Result with { Vault = results, Changes = [.. results.Where(r => r.Fields.Count > 0).Select(Sentence)] } });
-        }
-    }
-
-    // Vault was written after the verification: until the ExternalSecrets are read again they are older than it.
-    private async Task ReadAnewAsync(PlannedCluster cluster, CancellationToken cancellation)
-    {
-        if (Verifier is null || !await Questions.Sync(cluster.Cluster).ConfigureAwait(false))
-            return;
-        try
-        {
-            if (await Verifier.SyncAsync(cluster.Cluster, cancellation).ConfigureAwait(false) is { Status: not VerificationStatus.Passed } outcome)
-                OnWarning?.Invoke($"The ExternalSecrets of '{cluster.Cluster.Name}' were not read again after the token was removed: {outcome.Reason}");
-        }
-        catch (ServiceException e)
-        {
-            OnWarning?.Invoke($"The ExternalSecrets of '{cluster.Cluster.Name}' were not read again after the token was removed: {e.Message}");
         }
     }
 

@@ -6,9 +6,6 @@ namespace Konstruct.Core.Migration;
 /// <summary>A plan in words, for those who review what it makes: messages of commits, and the text of a pull request. Holds no value of a secret.</summary>
 internal static class PlanText
 {
-    // GitHub takes 65,536 characters.
-    private const int LongestBody = 60_000;
-
     /// <summary>The message of a cluster's commit.</summary>
     public static string Message(MigrationPlanCluster cluster)
     {
@@ -18,49 +15,42 @@ internal static class PlanText
         return text.ToString().TrimEnd();
     }
 
-    /// <summary>The title of a pull request.</summary>
-    public static string Title(IReadOnlyList<PlannedCluster> clusters) =>
-        clusters is [var only] ? $"Move {Line(only.Cluster.Name)} to the GitHub App" : string.Create(CultureInfo.InvariantCulture, $"Move {clusters.Count} clusters to the GitHub App");
-
-    /// <summary>The plan as Markdown.</summary>
-    /// <param name="plan">The plan.</param>
-    /// <param name="clusters">The clusters that it is about.</param>
-    public static string Markdown(MigrationPlan plan, IReadOnlyList<PlannedCluster> clusters)
+    /// <summary>What becomes of a secret in Vault, in a line.</summary>
+    public static string Sentence(VaultCredentialResult result)
     {
-        var text = new StringBuilder("Moves ArgoCD, Crossplane and the actions runners from a personal access token to a GitHub App.\n\n");
-        var paths = clusters.SelectMany(c => c.Plan.VaultPaths).ToHashSet(StringComparer.Ordinal);
-        var secrets = plan.Vault.Where(v => paths.Contains(v.Path)).ToList();
-        if (secrets.Count > 0)
-        {
-            var space = plan.VaultNamespace is { } name ? $", namespace {Code(name)}" : "";
-            text.Append(CultureInfo.InvariantCulture, $"Vault {Code(plan.VaultAddress!.ToString())}{space} has the App's credential at these paths by now; the token is still there.\n\n| path | fields |\n|---|---|\n");
-            foreach (var secret in secrets)
-                text.Append(CultureInfo.InvariantCulture, $"| {Code(secret.ToString())} | {(secret.Fields.Count == 0 ? "unchanged" : Code(string.Join(' ', secret.Fields)))} |\n");
-            text.Append('\n');
-        }
-        foreach (var cluster in clusters.Select(c => c.Plan))
-        {
-            text.Append(CultureInfo.InvariantCulture, $"### {Escaped(cluster.Name)}\n\n");
-            foreach (var file in cluster.Files)
-            {
-                text.Append(CultureInfo.InvariantCulture, $"- {Code(Files.ManifestSearch.Relative(cluster.Cluster.RepositoryRoot!, file.Path))}\n");
-                foreach (var change in file.Changes)
-                    text.Append(CultureInfo.InvariantCulture, $"  - {Escaped(change)}\n");
-                foreach (var finding in file.Findings.Where(f => f.Severity != FindingSeverity.Information))
-                    text.Append(CultureInfo.InvariantCulture, $"  - {finding.RuleId}, line {finding.Line}: {Escaped(finding.Message)}\n");
-            }
-            text.Append('\n');
-        }
-        text.Append("Once this is merged and ArgoCD has synced, verify it, and only then take the token out of Vault.\n");
-        return text.Length <= LongestBody ? text.ToString() : text.ToString(0, LongestBody) + "\n\n… and more; see the commits.\n";
+        var version = result.VersionBefore == result.VersionAfter ? $"from version {result.VersionBefore}" : $"version {result.VersionBefore} -> {result.VersionAfter}";
+        return $"{result}: {string.Join(' ', result.Fields)}{(result.VersionBefore is null ? "" : $", {version}")}";
     }
 
-    private static string Line(string text) => text.ReplaceLineEndings(" ");
+    /// <summary>The part of a plan that is about one cluster, as Markdown.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="cluster">The cluster.</param>
+    public static string Markdown(MigrationPlan plan, MigrationPlanCluster cluster)
+    {
+        var text = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"### {Escaped(cluster.Name)}\n\n"));
+        foreach (var file in cluster.Files)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"- {Code(Files.ManifestSearch.Relative(cluster.Cluster.RepositoryRoot!, file.Path))}\n");
+            foreach (var change in file.Changes)
+                text.Append(CultureInfo.InvariantCulture, $"  - {Escaped(change)}\n");
+            foreach (var finding in file.Findings.Where(f => f.Severity != FindingSeverity.Information))
+                text.Append(CultureInfo.InvariantCulture, $"  - {finding.RuleId}, line {finding.Line}: {Escaped(finding.Message)}\n");
+        }
+        var secrets = plan.Vault.Where(v => cluster.VaultPaths.Contains(v.Path, StringComparer.Ordinal)).ToList();
+        if (secrets.Count == 0)
+            return text.ToString();
+        var space = plan.VaultNamespace is { } name ? $", namespace {Code(name)}" : "";
+        text.Append(CultureInfo.InvariantCulture, $"\nVault {Code(plan.VaultAddress!.ToString())}{space} has the App's credential at these paths by now; the token is still there.\n\n| path | fields |\n|---|---|\n");
+        foreach (var secret in secrets)
+            text.Append(CultureInfo.InvariantCulture, $"| {Code(secret.ToString())} | {(secret.Fields.Count == 0 ? "unchanged" : Code(string.Join(' ', secret.Fields)))} |\n");
+        return text.ToString();
+    }
 
-    private static string Code(string text) => $"`{Line(text).Replace('`', '\'').Replace("|", "\\|", StringComparison.Ordinal)}`";
+    /// <summary>Words that make one line, whatever they are.</summary>
+    public static string Line(string text) => text.ReplaceLineEndings(" ");
 
-    // Names in a repository are whoever's; they must neither mention people nor make links, tables or HTML.
-    private static string Escaped(string text)
+    /// <summary>Names in a repository are whoever's; they must neither mention people nor make links, tables or HTML.</summary>
+    public static string Escaped(string text)
     {
         var escaped = new StringBuilder();
         foreach (var c in Line(text))
@@ -74,4 +64,6 @@ internal static class PlanText
         }
         return escaped.ToString();
     }
+
+    private static string Code(string text) => $"`{Line(text).Replace('`', '\'').Replace("|", "\\|", StringComparison.Ordinal)}`";
 }

@@ -41,6 +41,13 @@ internal sealed class PlannedCluster(MigrationPlanCluster plan, IReadOnlyList<Cr
     public MigrationResult Result(MigrationPhase step, MigrationStatus status, string? reason = null) =>
         new() { ClusterName = Cluster.Name, ProjectName = Cluster.ProjectName, Step = step, Status = status, Reason = reason };
 
+    /// <summary>What became of a step that failed, which keeps the later ones from being done.</summary>
+    public MigrationOutcome Failed(MigrationPhase step, Exception problem)
+    {
+        StoppedBy ??= $"{step} failed.";
+        return new MigrationOutcome(Result(step, MigrationStatus.Failed, problem.Message), problem);
+    }
+
     /// <summary>The result of a step that an earlier one keeps from being done.</summary>
     public MigrationResult NotReached(MigrationPhase step) => Result(step, MigrationStatus.Skipped, $"not reached: {StoppedBy}");
 }

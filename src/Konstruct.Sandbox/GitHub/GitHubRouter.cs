@@ -92,6 +92,7 @@ internal sealed class GitHubRouter
             ("GET", ["users", var name, "installation"]) => AsApp(credential, app => Show(OnAccount(app, name, "User"))),
             ("GET", ["repos", var owner, var name]) => AsUser(credential, $"{owner}/{name}", (repository, _) => GitHubReply.Json(200, json => GitHubReply.Write(json, repository, Api))),
             ("GET", ["repos", var owner, var name, "pulls"]) => AsUser(credential, $"{owner}/{name}", (repository, _) => PullRequests.Find(repository, request)),
+            ("PATCH", ["repos", var owner, var name, "pulls", var number]) => AsUser(credential, $"{owner}/{name}", (repository, mayOpen) => mayOpen ? PullRequests.Update(repository, Number(number) ?? 0, request) : GitHubReply.Error(403, "Resource not accessible by integration")),
             ("POST", ["repos", var owner, var name, "pulls"]) => AsUser(credential, $"{owner}/{name}", (repository, mayOpen) => mayOpen ? PullRequests.Open(repository, request) : GitHubReply.Error(403, "Resource not accessible by integration")),
             ("GET", ["repos", var owner, var name, "installation"]) => AsApp(credential, app => Show(OnRepository(app, $"{owner}/{name}"))),
             _ => GitHubReply.NotFound,

@@ -93,6 +93,12 @@ public sealed class GitHubServer : IDisposable
     /// <summary>The pull requests that were opened, the first one first.</summary>
     public IReadOnlyList<SandboxPullRequest> PullRequests => _router.PullRequests.All;
 
+    /// <summary>Changes what a pull request says, as a person does in a browser.</summary>
+    /// <param name="number">Its number.</param>
+    /// <param name="title">Its new title.</param>
+    /// <param name="body">Its new text.</param>
+    public void EditPullRequest(int number, string title, string body) => _router.PullRequests.Edit(number, title, body);
+
     /// <summary>Suspends an installation.</summary>
     /// <param name="installationId">Its id.</param>
     public void Suspend(long installationId) => Installation(installationId).SuspendedAt = _router.Now;

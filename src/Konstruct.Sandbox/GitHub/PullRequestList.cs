@@ -51,6 +51,32 @@ internal sealed class PullRequestList
         string Text(string name) => body.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
     }
 
+    /// <summary>Changes what one says, as a person does in a browser.</summary>
+    public void Edit(int number, string title, string body)
+    {
+        lock (_gate)
+        {
+            var at = _all.FindIndex(p => p.Number == number);
+            _all[at] = _all[at] with { Title = title, Body = body };
+        }
+    }
+
+    /// <summary>Changes what one says.</summary>
+    public Reply Update(SandboxRepository repository, int number, IncomingRequest request)
+    {
+        using var body = request.Json();
+        lock (_gate)
+        {
+            var at = _all.FindIndex(p => p.Repository == repository.FullName && p.Number == number);
+            if (at < 0)
+                return GitHubReply.Error(404, "Not Found");
+            var now = _all[at] = _all[at] with { Title = Text("title") ?? _all[at].Title, Body = Text("body") ?? _all[at].Body };
+            return GitHubReply.Json(200, json => Write(json, now));
+        }
+
+        string? Text(string name) => body.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : null;
+    }
+
     private static void Write(Utf8JsonWriter json, SandboxPullRequest one)
     {
         json.WriteStartObject();

@@ -225,8 +225,8 @@ public sealed class FilesOfClusterTests : IDisposable
         WriteVault = _ => ValueTask.FromResult(true),
         RemovePat = _ => ValueTask.FromResult(true),
         ChangeFiles = _ => ValueTask.FromResult(true),
-        Push = (_, _) => ValueTask.FromResult(true),
-        OpenPullRequest = (_, _) => ValueTask.FromResult(true),
+        Push = _ => ValueTask.FromResult(true),
+        OpenPullRequest = _ => ValueTask.FromResult(true),
         Sync = _ => ValueTask.FromResult(true),
     };
 

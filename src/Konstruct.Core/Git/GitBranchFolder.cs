@@ -1,0 +1,78 @@
+namespace Konstruct.Core.Git;
+
+/// <summary>The temporary folder of a branch's work tree. A file beside the tree is locked as long as the run lives, whatever ends it, so that a later one knows what was left behind.</summary>
+internal sealed class GitBranchFolder : IDisposable
+{
+    private const string Prefix = "konstruct-branch-";
+    private const string TreeName = "tree";
+    private const string OwnerName = "owner";
+
+    private readonly string _path;
+    private readonly FileStream _owner;
+
+    private GitBranchFolder(string path)
+    {
+        _path = path;
+        Tree = Path.Combine(path, TreeName);
+        _owner = new FileStream(Path.Combine(path, OwnerName), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
+    }
+
+    /// <summary>Full path of the work tree, which is not there yet.</summary>
+    public string Tree { get; }
+
+    /// <summary>Makes a folder.</summary>
+    public static GitBranchFolder Create() => new(Directory.CreateTempSubdirectory(Prefix).FullName);
+
+    /// <summary>Whether a work tree is one of a run.</summary>
+    /// <param name="tree">Full path of the work tree, as git has it.</param>
+    public static bool IsOurs(string tree) => Path.GetFileName(tree) == TreeName && Path.GetFileName(Path.GetDirectoryName(tree))?.StartsWith(Prefix, StringComparison.Ordinal) == true;
+
+    /// <summary>Whether a work tree was left behind by a run that was killed.</summary>
+    /// <param name="tree">Full path of the work tree, as git has it.</param>
+    public static bool IsLeftBehind(string tree)
+    {
+        if (!IsOurs(tree))
+            return false;
+        try
+        {
+            var folder = Path.GetDirectoryName(tree)!;
+            if (Directory.Exists(folder) && Array.Exists(Directory.GetFiles(folder), f => Path.GetFileName(f) == OwnerName))
+                new FileStream(Path.Combine(folder, OwnerName), FileMode.Open, FileAccess.ReadWrite, FileShare.None).Dispose();
+            return true;
+        }
+        // It is locked, or another user's.
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Takes away what a run that was killed has left of a work tree.</summary>
+    /// <exception cref="GitException">Git does not let go of it.</exception>
+    public static async Task RemoveAsync(GitWorkTree users, string tree, CancellationToken cancellation)
+    {
+        await users.DoAsync(["worktree", "remove", "--force", "--force", tree], cancellation).ConfigureAwait(false);
+        DeleteQuietly(Path.GetDirectoryName(tree)!);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _owner.Dispose();
+        DeleteQuietly(_path);
+    }
+
+    // A folder that is left over in the temporary one must not hide what was done.
+    private static void DeleteQuietly(string folder)
+    {
+        try
+        {
+            if (Directory.Exists(folder))
+                Directory.Delete(folder, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            System.Diagnostics.Debug.WriteLine(e.Message);
+        }
+    }
+}
