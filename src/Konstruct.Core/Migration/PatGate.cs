@@ -1,10 +1,13 @@
+using Konstruct.Core.Git;
+
 namespace Konstruct.Core.Migration;
 
 /// <summary>Says which secrets have to keep the token: those of which a reader in the repository, selected or not, is not migrated or has not passed verification in this run.</summary>
 /// <param name="clusters">The clusters of the run.</param>
 /// <param name="verifier">Asks clusters; null where nothing can.</param>
 /// <param name="request">What is asked for.</param>
-internal sealed class PatGate(IReadOnlyList<PlannedCluster> clusters, IMigrationVerifier? verifier, MigrationRequest request)
+/// <param name="onWarning">Told of what a person should know.</param>
+internal sealed class PatGate(IReadOnlyList<PlannedCluster> clusters, IMigrationVerifier? verifier, MigrationRequest request, Action<string>? onWarning)
 {
     private readonly Dictionary<string, string?> _unproven = new(StringComparer.Ordinal);
 
@@ -14,12 +17,15 @@ internal sealed class PatGate(IReadOnlyList<PlannedCluster> clusters, IMigration
         var blocked = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var folder in clusters.Where(c => c.Paths.Count > 0).GroupBy(c => Searched(c.Cluster), StringComparer.Ordinal))
         {
-            var readers = await RepositoryReaders.FindAsync(folder.Key, cancellation).ConfigureAwait(false);
+            var behind = await WhyBehindAsync([.. folder.Select(c => c.Cluster)], cancellation).ConfigureAwait(false);
+            var readers = await RepositoryReaders.FindAsync(folder.Key, request.Prefix, cancellation).ConfigureAwait(false);
             foreach (var path in folder.SelectMany(c => c.Paths).Select(p => p.Path).Distinct(StringComparer.Ordinal))
             {
                 var owners = folder.Where(c => c.Paths.Any(p => p.Path == path)).Select(c => c.Cluster);
-                if (await WhyAsync(path, owners, readers, cancellation).ConfigureAwait(false) is { } reason)
+                if ((behind ?? await WhyAsync(path, owners, readers, cancellation).ConfigureAwait(false)) is { } reason)
                     blocked.TryAdd(path, $"'{path}' keeps the token: {reason.TrimEnd('.')}.");
+                else if (readers.DocumentOf(path) is { } document)
+                    onWarning?.Invoke(document);
             }
         }
         return blocked;
@@ -51,6 +57,19 @@ internal sealed class PatGate(IReadOnlyList<PlannedCluster> clusters, IMigration
             return await VerificationPhase.WhyUnprovenAsync(verifier, reader, cancellation).ConfigureAwait(false);
         }
         catch (ServiceException e)
+        {
+            return e.Message;
+        }
+    }
+
+    // Whom somebody else has brought to Git reads it, too.
+    private static async Task<string?> WhyBehindAsync(IReadOnlyList<Cluster> clusters, CancellationToken cancellation)
+    {
+        try
+        {
+            return await GitStanding.WhyBehindAsync(clusters, cancellation).ConfigureAwait(false);
+        }
+        catch (GitException e)
         {
             return e.Message;
         }

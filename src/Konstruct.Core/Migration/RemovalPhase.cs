@@ -38,7 +38,7 @@ internal sealed class RemovalPhase(MigrationRequest request, VaultClient? vault,
         }
         else
         {
-            blocked = await new PatGate(clusters, Verifier, request).BlockedAsync(cancellation).ConfigureAwait(false);
+            blocked = await new PatGate(clusters, Verifier, request, OnWarning).BlockedAsync(cancellation).ConfigureAwait(false);
             outcomes = await RemoveAsync([.. clusters.SelectMany(c => c.Paths).DistinctBy(p => p.Path, StringComparer.Ordinal).Where(p => !blocked.ContainsKey(p.Path))], cancellation).ConfigureAwait(false);
         }
         clock.Stop();

@@ -13,13 +13,17 @@ internal sealed class RepositoryReaders
 
     private readonly List<Cluster> _clusters = [];
     private readonly List<ClusterFolder> _others = [];
+    private readonly PathMentions _mentions;
+
+    private RepositoryReaders(PathMentions mentions) => _mentions = mentions;
 
     /// <summary>Looks through a repository.</summary>
     /// <param name="folder">Full path of its folder.</param>
+    /// <param name="prefix">The path below which all projects' credentials stand.</param>
     /// <param name="cancellation">Stops it.</param>
-    public static async Task<RepositoryReaders> FindAsync(string folder, CancellationToken cancellation)
+    public static async Task<RepositoryReaders> FindAsync(string folder, string prefix, CancellationToken cancellation)
     {
-        var readers = new RepositoryReaders();
+        var readers = new RepositoryReaders(await PathMentions.FindAsync(folder, prefix, cancellation).ConfigureAwait(false));
         var search = new ClusterSearch
         {
             OnOutside = outside =>
@@ -49,7 +53,7 @@ internal sealed class RepositoryReaders
             : null;
     }
 
-    /// <summary>What outside of clusters still reads the token of a path; null where nothing does.</summary>
+    /// <summary>What still reads the token of a path and is none of a cluster's secrets; null where nothing does.</summary>
     /// <param name="path">The path in Vault, without the mount.</param>
     public string? WhyReadElsewhere(string path)
     {
@@ -63,8 +67,12 @@ internal sealed class RepositoryReaders
             if (ClusterReader.FindingsOutside(folder).FirstOrDefault(f => _inTheWay.Contains(f.RuleId) && f.Path is { } file && File.Exists(file) && File.ReadAllText(file).Contains(path, StringComparison.Ordinal)) is { } finding)
                 return $"'{finding.Path}' may read the token from it: {finding.RuleId}";
         }
-        return null;
+        return _mentions.WhyRead(path);
     }
+
+    /// <summary>A document that tells people of a path whose token goes; null where none does.</summary>
+    /// <param name="path">The path in Vault, without the mount.</param>
+    public string? DocumentOf(string path) => _mentions.DocumentOf(path);
 
     // A key may begin with the mount, or with a slash.
     private static bool IsAt(string key, string path)
