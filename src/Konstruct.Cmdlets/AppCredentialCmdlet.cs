@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Management.Automation.Host;
 using System.Security;
 using Konstruct.Core;
 using Konstruct.Core.Credentials;
@@ -125,6 +126,28 @@ public abstract class AppCredentialCmdlet : VaultCmdlet
         return key;
     }
 
+    /// <summary>Throws where tokens are to go after a question that this PowerShell takes no answer to, as far as its command line tells.</summary>
+    /// <param name="removesPat">Whether tokens are to go.</param>
+    private protected void RefuseUnaskable(bool removesPat)
+    {
+        if (removesPat && !IsPreview && AsksToRemove && NonInteractive.IsAskedFor(Environment.GetCommandLineArgs()))
+            ThrowTerminatingError(Unaskable(null));
+    }
+
     /// <summary>Asks whether a token may go. Whoever still reads it stops working then, so it is asked about as what has a high impact is; the rest of these commands is not.</summary>
-    private protected bool AskToRemove(string target, string action) => ShouldProcess(target, action) && ShouldContinue($"{action}\n{target}", "Remove the personal access token?", ref _yesToAll, ref _noToAll);
+    private protected bool AskToRemove(string target, string action)
+    {
+        try
+        {
+            return ShouldProcess(target, action) && ShouldContinue($"{action}\n{target}", "Remove the personal access token?", ref _yesToAll, ref _noToAll);
+        }
+        // As hosts say that they cannot ask.
+        catch (Exception e) when (e is PSInvalidOperationException or HostException or PSNotImplementedException)
+        {
+            ThrowTerminatingError(Unaskable(e));
+            throw;
+        }
+    }
+
+    private static ErrorRecord Unaskable(Exception? cause) => FileErrors.Unknown("Confirm", $"-RemovePat asks before a token goes, and this PowerShell takes no answer{(cause is null ? ": it was started with -NonInteractive. Nothing was done." : $": {cause.Message}")}", "Give -Confirm:$false, or leave -RemovePat out.");
 }

@@ -145,6 +145,7 @@ public sealed class InvokeKonstructMigrationCommand : AppCredentialCmdlet
     {
         _excluded = ItemPaths.Patterns(Exclude);
         _names = ItemPaths.Patterns(Name);
+        RefuseUnaskable(RemovePat);
         if ((Push && Branch is null) || (PullRequest && !Push))
             ThrowTerminatingError(FileErrors.Unknown(Push ? nameof(Branch) : nameof(Push), Push ? "-Push was given, but no branch to push." : "-PullRequest was given, but not -Push: a pull request is about a branch that GitHub has.", "Give -Branch and -Push."));
     }

@@ -94,6 +94,7 @@ public sealed class SetKonstructVaultAppCredentialCommand : AppCredentialCmdlet
 
     private void Run()
     {
+        RefuseUnaskable(RemovePat);
         var app = _apps is [var first, ..] ? first : null;
         JudgeCredential(app);
         if (_apps.Count > 1)

@@ -215,6 +215,21 @@ public sealed class InvokeMigrationTests : IDisposable
         Assert.Equal(1, _trial.Trial.Version("engineering"));
     }
 
+    [Theory]
+    [InlineData("-NonInteractive", "", true)]
+    [InlineData("-noni", "", true)]
+    [InlineData("-NonInteractive", "-Confirm:$false", false)]
+    [InlineData("-NonInteractive", "-WhatIf", false)]
+    public async Task Where_nobody_answers_the_question_about_the_token_is_refused_at_once(string option, string more, bool isRefused)
+    {
+        using var none = new TemporaryFolder();
+
+        var run = await RunnerProcess.Run(option, "-Command", $"Invoke-KonstructMigration '{none.Path}' -RemovePat {more}");
+
+        Assert.Equal(isRefused, run.Error.Contains("-Confirm:$false", StringComparison.Ordinal));
+        Assert.Equal(isRefused, run.ExitCode != 0);
+    }
+
     [Fact]
     public void A_file_that_is_no_journal_is_not_written_to_and_nothing_is_done()
     {
