@@ -64,9 +64,8 @@ public sealed class UndoKonstructVaultAppCredentialCommand : VaultCmdlet
         {
             try
             {
-                var undos = group.GroupBy(r => r.Path, StringComparer.Ordinal).Select(Undo).OfType<CredentialUndo>().ToList();
-                if (undos.Count > 0)
-                    Run(group.Key.Address, group.Key.Space, group.Key.Mount, undos);
+                var undos = group.GroupBy(r => r.Path, StringComparer.Ordinal).Select(Undo).ToList();
+                Run(group.Key.Address, group.Key.Space, group.Key.Mount, undos);
             }
             catch (ServiceException e)
             {
@@ -90,18 +89,10 @@ public sealed class UndoKonstructVaultAppCredentialCommand : VaultCmdlet
     }
 
     // Where a path was written more than once, all of it is taken back; but not what others wrote between.
-    private CredentialUndo? Undo(IGrouping<string, VaultCredentialResult> writes)
+    private static CredentialUndo Undo(IGrouping<string, VaultCredentialResult> writes)
     {
-        var ordered = writes.OrderBy(r => r.VersionBefore ?? 0).ToList();
-        var first = ordered[0];
-        for (var i = 1; i < ordered.Count && !Force; i++)
-        {
-            if ((ordered[i].VersionBefore ?? 0) <= Written(ordered[i - 1]))
-                continue;
-            WriteError(ServiceErrors.Record(CredentialUndo.ChangedBetween(first.ToString(), Written(ordered[i - 1]), ordered[i].VersionBefore ?? 0), first));
-            return null;
-        }
-        return new CredentialUndo(new CredentialPath(first.ProjectName, first.Scope, first.Path), first.VersionBefore ?? 0, first.Existed, ordered.Max(Written));
+        var first = writes.First();
+        return CredentialUndo.Of(new CredentialPath(first.ProjectName, first.Scope, first.Path), writes.Select(w => new SecretWrite(w.VersionBefore ?? 0, Written(w), w.Existed)));
     }
 
     // Of a write without an answer only what it would have made is known.

@@ -105,6 +105,33 @@ public sealed class UndoVaultAppCredentialTests : IDisposable
     }
 
     [Fact]
+    public void What_was_written_and_taken_back_between_counts_as_ours()
+    {
+        var before = _trial.Secret("engineering")!.ToJsonString();
+        _trial.Run("$a = Set-KonstructVaultAppCredential engineering -App $app @vault; $b = Set-KonstructVaultAppCredential engineering -App $app -RemovePat -Confirm:$false @vault");
+
+        _trial.Ok("$b | Undo-KonstructVaultAppCredential -VaultToken $vault.VaultToken");
+        Assert.Equal(4, _trial.Version("engineering"));
+        _trial.Run("$c = Set-KonstructVaultAppCredential engineering -App $app -RemovePat -Confirm:$false @vault");
+        _trial.Ok("$a, $c | Undo-KonstructVaultAppCredential -VaultToken $vault.VaultToken");
+
+        Assert.Equal(before, _trial.Secret("engineering")!.ToJsonString());
+    }
+
+    [Fact]
+    public void The_newest_write_has_to_go_first()
+    {
+        _trial.Run("$a = Set-KonstructVaultAppCredential engineering -App $app -Scope Downstream @vault; $b = Set-KonstructVaultAppCredential engineering -App $app -Scope Downstream -RemovePat -Confirm:$false @vault");
+
+        var refused = _trial.Run("$a | Undo-KonstructVaultAppCredential -VaultToken $vault.VaultToken");
+
+        Assert.Contains("it was written since (-username -password)", Assert.Single(refused.Errors).Exception.Message, StringComparison.Ordinal);
+        _trial.Ok("$b | Undo-KonstructVaultAppCredential -VaultToken $vault.VaultToken");
+        _trial.Ok("$a | Undo-KonstructVaultAppCredential -VaultToken $vault.VaultToken");
+        Assert.Equal(("", "the-token", 5), (_trial.Field("engineering", "githubAppID"), _trial.Field("engineering", "password"), _trial.Version("engineering")));
+    }
+
+    [Fact]
     public void A_deletion_does_not_meet_what_somebody_writes_at_that_moment()
     {
         _trial.Run("$r = Set-KonstructVaultAppCredential new -App $app -Scope Downstream -Url https://github.com/acme @vault");

@@ -1,19 +1,27 @@
-using Konstruct.Core.Vault;
-
 namespace Konstruct.Core.Credentials;
 
 /// <summary>Which earlier version of a secret is to be restored.</summary>
 /// <param name="Place">The secret.</param>
 /// <param name="Version">The version; 0 where there was none.</param>
 /// <param name="Existed">Whether that version had data; otherwise the secret is deleted, so that it can be brought back.</param>
-/// <param name="WrittenVersion">The version that is to be undone.</param>
+/// <param name="WrittenVersion">The version that is to be undone. A later one that holds the same is as good: an undo of what came after made it.</param>
 public sealed record CredentialUndo(CredentialPath Place, int Version, bool Existed, int WrittenVersion)
 {
-    /// <summary>What is wrong where somebody wrote between two writes that are to be undone together.</summary>
-    /// <param name="where">The secret.</param>
-    /// <param name="written">The version that the earlier write made.</param>
-    /// <param name="found">The version that the later write found.</param>
-    public static VaultException ChangedBetween(string where, int written, int found) => new(VaultProblem.VaultChangedSince,
-        $"Somebody wrote to '{where}' between the writes that are to be undone: one made version {written}, the next found version {found}.",
-        "Undo the last write alone; or, to go back behind the others' too, give -Force.");
+    /// <summary>Where other versions lie between two writes that are to be undone together: the version that the earlier one made, and the one that the later one found. Both have to hold the same.</summary>
+    public IReadOnlyList<(int Written, int Found)> Gaps { get; init; } = [];
+
+    /// <summary>In a preview, the version whose content an undo that goes first would have restored; null: what is there now is what is undone.</summary>
+    public int? AssumedVersion { get; init; }
+
+    /// <summary>Takes several writes to one secret back together.</summary>
+    /// <param name="place">The secret.</param>
+    /// <param name="writes">The writes, in any order.</param>
+    public static CredentialUndo Of(CredentialPath place, IEnumerable<SecretWrite> writes)
+    {
+        var ordered = writes.OrderBy(w => w.Before).ToList();
+        return new CredentialUndo(place, ordered[0].Before, ordered[0].Existed, ordered.Max(w => w.After))
+        {
+            Gaps = [.. ordered.Zip(ordered.Skip(1)).Where(p => p.Second.Before > p.First.After).Select(p => (p.First.After, p.Second.Before))],
+        };
+    }
 }

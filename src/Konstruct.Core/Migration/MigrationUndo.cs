@@ -182,8 +182,8 @@ public sealed class MigrationUndo : IDisposable
             var open = path.Where(e => !_read.IsUndone(e.Id)).ToList();
             if (open.Count == 0)
                 yield return new MigrationOutcome(Result(path.First()) with { Reason = "it has been taken back, or was not written." }, null);
-            else if (Undo(open) is { } problem)
-                yield return new MigrationOutcome(Result(open[0]) with { Status = MigrationStatus.Failed, Reason = problem.Message }, problem);
+            else
+                Undo(open);
         }
         if (undos.Count == 0)
             yield break;
@@ -226,17 +226,11 @@ public sealed class MigrationUndo : IDisposable
         }
 
         // Where a secret was written more than once, all of it is taken back; but not what others wrote between.
-        ServiceException? Undo(List<JournalVault> writes)
+        void Undo(List<JournalVault> writes)
         {
-            var versions = writes.Select(w => (Before: (_read.Written(w.Id)?.VersionBefore ?? w.VersionBefore) ?? 0, After: _read.Written(w.Id)?.VersionAfter ?? (w.VersionBefore ?? 0) + 1)).ToList();
-            for (var i = 1; i < writes.Count && !_request.Vault.IsForced; i++)
-            {
-                if (versions[i].Before > versions[i - 1].After)
-                    return CredentialUndo.ChangedBetween($"{mount}/{writes[0].Path}", versions[i - 1].After, versions[i].Before);
-            }
-            undos.Add(new CredentialUndo(new CredentialPath(writes[0].Project, writes[0].Scope, writes[0].Path), versions[0].Before, writes[0].Existed, versions.Max(v => v.After)));
+            undos.Add(CredentialUndo.Of(new CredentialPath(writes[0].Project, writes[0].Scope, writes[0].Path), writes.Select(w =>
+                new SecretWrite((_read.Written(w.Id)?.VersionBefore ?? w.VersionBefore) ?? 0, _read.Written(w.Id)?.VersionAfter ?? (w.VersionBefore ?? 0) + 1, w.Existed))));
             numbers[writes[0].Path] = [.. writes.Select(w => w.Id)];
-            return null;
         }
 
         MigrationResult Result(JournalVault entry) => new()
