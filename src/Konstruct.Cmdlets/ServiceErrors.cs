@@ -85,7 +85,9 @@ internal static class ServiceErrors
         JournalProblem.JournalNotWritable => ErrorCategory.WriteError,
         JournalProblem.JournalFormatUnknown => ErrorCategory.NotImplemented,
         JournalProblem.JournalFileChanged => ErrorCategory.ResourceExists,
-        JournalProblem.JournalTextWithheld => ErrorCategory.SecurityError,
+        JournalProblem.JournalTextWithheld or JournalProblem.JournalVaultNotNamed => ErrorCategory.SecurityError,
+        JournalProblem.JournalInUse => ErrorCategory.ResourceBusy,
+        JournalProblem.JournalRepositoryMissing or JournalProblem.JournalTokenGone => ErrorCategory.ResourceUnavailable,
         _ => ErrorCategory.InvalidData,
     };
 

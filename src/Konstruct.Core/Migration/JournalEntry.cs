@@ -8,6 +8,7 @@ namespace Konstruct.Core.Migration;
 [JsonDerivedType(typeof(JournalFile), "file")]
 [JsonDerivedType(typeof(JournalVault), "vault")]
 [JsonDerivedType(typeof(JournalVaultWritten), "vaultWritten")]
+[JsonDerivedType(typeof(JournalSecrets), "secrets")]
 [JsonDerivedType(typeof(JournalCommit), "commit")]
 [JsonDerivedType(typeof(JournalPush), "push")]
 [JsonDerivedType(typeof(JournalPullRequest), "pullRequest")]

@@ -38,6 +38,7 @@ public sealed class MigrationJournal : IDisposable
     public string Path { get; }
 
     /// <summary>The folder that journals are written to where none is named: that of the user's state.</summary>
+    /// <exception cref="JournalException">The user has no home.</exception>
     public static string DefaultFolder
     {
         get
@@ -46,8 +47,11 @@ public sealed class MigrationJournal : IDisposable
             if (OperatingSystem.IsWindows() || OperatingSystem.IsMacOS())
                 state = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData);
             else if (string.IsNullOrEmpty(state) || !System.IO.Path.IsPathFullyQualified(state))
-                state = System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "state");
-            return System.IO.Path.Combine(state, "konstruct", "journals");
+                state = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) is { Length: > 0 } home ? System.IO.Path.Combine(home, ".local", "state") : "";
+            // A path that is not a full one would be taken relative to wherever the process happens to be.
+            return System.IO.Path.IsPathFullyQualified(state)
+                ? System.IO.Path.Combine(state, "konstruct", "journals")
+                : throw new JournalException(JournalProblem.JournalNotWritable, "There is no place for the journal: the user's home folder is not there. Nothing was done.", "Give one: -JournalPath; or set XDG_STATE_HOME, or HOME.");
         }
     }
 
@@ -57,35 +61,71 @@ public sealed class MigrationJournal : IDisposable
 
     /// <summary>Begins a journal, or goes on with the one that is there.</summary>
     /// <param name="path">Full path of the file, or of the folder that it is to lie in; null: the folder of the user's state.</param>
-    /// <exception cref="JournalException">It cannot be written, or what is there is no journal.</exception>
+    /// <exception cref="JournalException">It cannot be written, another run has it open, or what is there is no journal, or a damaged one.</exception>
     public static MigrationJournal Open(string? path)
     {
-        var journal = Continue(path);
-        journal.Write(new JournalRun(Format, typeof(MigrationJournal).Assembly.GetName().Version!.ToString(3), DateTimeOffset.UtcNow));
-        return journal;
-    }
-
-    /// <summary>Opens a journal to note something, without the beginning of a run.</summary>
-    /// <exception cref="JournalException">It cannot be written, or what is there is no journal.</exception>
-    internal static MigrationJournal Continue(string? path)
-    {
         var file = FileAt(path);
+        CreateFolder(System.IO.Path.GetDirectoryName(file)!);
+        var (journal, read) = Open(file, FileMode.OpenOrCreate);
         try
         {
-            CreateFolder(System.IO.Path.GetDirectoryName(file)!);
-            var last = File.Exists(file) && new FileInfo(file).Length > 0 ? JournalReader.Read(file).LastId : 0;
-            var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.Read, BufferSize = 0 };
-            if (!OperatingSystem.IsWindows())
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            var journal = new MigrationJournal(file, new FileStream(file, options), last);
-            journal.CutTornLine();
+            // A number that was given in a line which cannot be read would be given again.
+            if (read is { IsDamaged: true })
+                throw new JournalException(JournalProblem.JournalDamaged, $"The journal '{file}' is damaged: {read.Damage} cannot be relied on. Nothing was done.", "Give another place: -JournalPath. What that journal tells of can still be undone, as far as it can be read.");
+            journal.Write(new JournalRun(Format, typeof(MigrationJournal).Assembly.GetName().Version!.ToString(3), DateTimeOffset.UtcNow));
             return journal;
+        }
+        catch
+        {
+            journal.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens a journal to take back what it tells of.</summary>
+    /// <param name="path">Full path of the file.</param>
+    /// <exception cref="JournalException">It is not there, cannot be written, a run has it open, or what is there is no journal.</exception>
+    internal static (MigrationJournal Journal, JournalReader Read) OpenToUndo(string path)
+    {
+        if (!File.Exists(path))
+            throw JournalReader.Unreadable(path, new FileNotFoundException(null, path));
+        var (journal, read) = Open(path, FileMode.Open);
+        if (read is not null)
+            return (journal, read);
+        journal.Dispose();
+        // Nothing is in it.
+        return (journal, JournalReader.Read(path));
+    }
+
+    // Only a lock that shares with nobody keeps two runs apart on every system: elsewhere than on Windows the others do not exclude each other. What is read is read under it.
+    private static (MigrationJournal Journal, JournalReader? Read) Open(string file, FileMode mode)
+    {
+        FileStream? stream = null;
+        try
+        {
+            var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 };
+            if (!OperatingSystem.IsWindows() && mode != FileMode.Open)
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            stream = new FileStream(file, options);
+            var read = stream.Length > 0 ? JournalReader.Read(file, stream) : null;
+            var journal = new MigrationJournal(file, stream, read?.LastId ?? 0);
+            journal.CutTornLine();
+            return (journal, read);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new JournalException(JournalProblem.JournalNotWritable, $"The journal '{file}' cannot be written: {e.Message} Nothing was done.", "Give another place: -JournalPath.", e);
+            stream?.Dispose();
+            throw JournalReader.IsInUse(e) ? JournalReader.InUse(file, e) : Unwritable(file, Directory.Exists(file) ? "it is a folder." : e.Message, e);
+        }
+        catch
+        {
+            stream?.Dispose();
+            throw;
         }
     }
+
+    private static JournalException Unwritable(string file, string reason, Exception inner) =>
+        new(JournalProblem.JournalNotWritable, $"The journal '{file}' cannot be written: {reason} Nothing was done.", "See that you may write there, or give another place for a run: -JournalPath.", inner);
 
     /// <inheritdoc/>
     public void Dispose() => _stream.Dispose();
@@ -129,6 +169,13 @@ public sealed class MigrationJournal : IDisposable
         return id;
     }
 
+    /// <summary>Notes which secrets a cluster's files read, as they are while the files are changed.</summary>
+    internal void NoteSecrets(Cluster cluster, IReadOnlyList<VaultCredentialResult> secrets)
+    {
+        if (secrets is [var first, ..])
+            Write(new JournalSecrets(cluster.Name, cluster.ProjectName, first.VaultAddress, first.VaultNamespace, first.Mount, [.. secrets.Select(s => new JournalSecret(s.Path, s.VersionAfter))]));
+    }
+
     /// <summary>Notes a commit.</summary>
     internal void NoteCommit(Cluster cluster, string branch, string commit) => Write(new JournalCommit(NextId(), cluster.Name, cluster.ProjectName, cluster.RepositoryRoot!, branch, commit));
 
@@ -159,6 +206,7 @@ public sealed class MigrationJournal : IDisposable
     private void CutTornLine()
     {
         var bytes = new byte[_stream.Length];
+        _stream.Position = 0;
         _stream.ReadExactly(bytes);
         var end = bytes.AsSpan().LastIndexOf((byte)'\n') + 1;
         _stream.SetLength(end);
@@ -167,10 +215,17 @@ public sealed class MigrationJournal : IDisposable
 
     private static void CreateFolder(string folder)
     {
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(folder);
-        else
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        try
+        {
+            if (OperatingSystem.IsWindows())
+                Directory.CreateDirectory(folder);
+            else
+                Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unwritable(folder, e.Message, e);
+        }
     }
 
     private static string NewName() => string.Create(CultureInfo.InvariantCulture, $"{DateTimeOffset.UtcNow:yyyyMMdd-HHmmss}-{Guid.NewGuid().ToString("N")[..8]}.jsonl");

@@ -34,8 +34,10 @@ public sealed class MigrationUndo : IDisposable
     public static MigrationUndo Open(string path, UndoRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var read = JournalReader.Read(path);
-        return new MigrationUndo(request, read, request.Vault.IsPreview ? null : MigrationJournal.Continue(path));
+        if (request.Vault.IsPreview)
+            return new MigrationUndo(request, JournalReader.Read(path), null);
+        var (journal, read) = MigrationJournal.OpenToUndo(path);
+        return new MigrationUndo(request, read, journal);
     }
 
     /// <summary>Takes all of it back.</summary>
