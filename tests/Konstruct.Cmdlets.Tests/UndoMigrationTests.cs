@@ -55,27 +55,138 @@ public sealed class UndoMigrationTests : IDisposable
     }
 
     [Fact]
-    public void What_others_changed_since_is_left_and_the_rest_goes_on()
+    public void A_file_that_others_changed_is_left_and_so_is_the_secret_that_it_reads()
     {
         _trial.Folder.Write(Secret, _trial.Folder.Read(Secret) + "# theirs\n");
-        _trial.Trial.Vault.Put("secret", VaultTrial.Prefix + "/data", VaultTrial.Pat("theirs"));
 
         var run = _trial.Run(Undo);
 
-        Assert.Equal(["JournalFileChanged", "VaultChangedSince"], run.Errors.Select(e => e.FullyQualifiedErrorId.Split(',')[0]));
+        Assert.Equal(["JournalFileChanged"], Ids(run));
         Assert.EndsWith("# theirs\n", _trial.Folder.Read(Secret), StringComparison.Ordinal);
-        Assert.Equal("https://github.com/theirs/gitops.git", _trial.Trial.Field("data", "url"));
-        Assert.Equal(13 + 3, run.Output.Count(r => r.Text("Status") == "Done"));
+        Assert.Equal(13 + 2, run.Output.Count(r => r.Text("Status") == "Done"));
+        Assert.All(run.Output.Where(r => r.Text("Step") == "Vault" && r.Text("ProjectName") == "engineering"), r =>
+        {
+            Assert.Equal("Skipped", r.Text("Status"));
+            Assert.StartsWith("files of 'engineering' were not taken back, and may read what would go: ", r.Text("Reason"), StringComparison.Ordinal);
+        });
+        Assert.Equal((2, 3), (_trial.Trial.Version("engineering"), _trial.Trial.Version("data")));
+
+        var forced = _trial.Run($"{Undo} -Force");
+
+        Assert.Equal(["JournalFileChanged"], Ids(forced));
+        Assert.Equal(3, _trial.Trial.Version("engineering"));
     }
 
     [Fact]
-    public void Without_Vault_files_are_taken_back_and_a_later_run_goes_on()
+    public void Where_Vault_would_refuse_no_file_of_the_project_is_touched()
     {
-        var run = _trial.Run("Undo-KonstructMigration $journal -VaultAddress http://127.0.0.1:9 -VaultMaxRetries 0 -VaultToken $vault.VaultToken");
+        _trial.Trial.Vault.Put("secret", VaultTrial.Prefix + "/data", VaultTrial.Pat("theirs"));
+        var data = _trial.Folder.Read(MigrationTrial.Data + "secrets/secret.yaml");
 
-        Assert.StartsWith("VaultUnreachable", Assert.Single(run.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        var run = _trial.Run(Undo);
+
+        Assert.Equal(["VaultChangedSince"], Ids(run));
+        Assert.Equal(data, _trial.Folder.Read(MigrationTrial.Data + "secrets/secret.yaml"));
+        Assert.Equal(_trial.Before[Secret], _trial.Folder.Read(Secret));
+        Assert.Contains("7 files were not touched", Assert.Single(run.Output, r => r.Text("ClusterName") == "mgmt-data").Text("Reason"), StringComparison.Ordinal);
+        Assert.Equal(("https://github.com/theirs/gitops.git", 2), (_trial.Trial.Field("data", "url"), _trial.Trial.Version("data-platform")));
+
+        _trial.Ok($"{Undo} -Force");
+
+        Assert.Equal(_trial.Before, _trial.Folder.Texts());
+        Assert.Equal("https://github.com/acme/gitops.git", _trial.Trial.Field("data", "url"));
+    }
+
+    [Fact]
+    public void Without_Vault_no_file_is_touched_unless_it_is_forced_and_a_later_undo_goes_on()
+    {
+        var files = _trial.Folder.Texts();
+        const string Elsewhere = "Undo-KonstructMigration $journal -VaultMaxRetries 0 -VaultToken $vault.VaultToken -VaultAddress http://127.0.0.1:9";
+
+        Assert.Equal(["JournalVaultNotNamed"], Ids(_trial.Run(Elsewhere)));
+        Assert.Equal(files, _trial.Folder.Texts());
+
+        Assert.Equal(["VaultUnreachable"], Ids(_trial.Run($"{Elsewhere} -Force")));
         Assert.Equal(_trial.Before, _trial.Folder.Texts());
         Assert.Equal(4, _trial.Ok(Undo).Count(r => r.Text("Step") == "Vault" && r.Text("Status") == "Done"));
+    }
+
+    [Fact]
+    public void A_token_of_the_environment_goes_to_no_address_that_only_the_journal_names()
+    {
+        _trial.Trial.Vault.Requests.Clear();
+        const string Environment = "$env:VAULT_TOKEN = $token; try { Undo-KonstructMigration $journal {0} } finally { $env:VAULT_TOKEN = $env:VAULT_ADDR = $null }";
+
+        foreach (var script in new[] { Environment.Replace("{0}", "", StringComparison.Ordinal), "$env:VAULT_ADDR = 'https://vault.example.com'; " + Environment.Replace("{0}", "", StringComparison.Ordinal) })
+            Assert.Equal(["JournalVaultNotNamed"], Ids(_trial.Run(script)));
+        Assert.Empty(_trial.Trial.Vault.Requests.Entries);
+
+        _trial.Ok(Environment.Replace("{0}", "-VaultAddress $vault.VaultAddress.TrimEnd('/')", StringComparison.Ordinal));
+        Assert.Equal(_trial.Before, _trial.Folder.Texts());
+    }
+
+    [Fact]
+    public void A_repository_that_is_not_there_is_one_error_and_its_new_place_can_be_named()
+    {
+        using var moved = new TemporaryFolder();
+        Directory.Move(Path.Combine(_trial.Folder.Path, "registry"), Path.Combine(moved.Path, "registry"));
+
+        var run = _trial.Run(Undo);
+
+        // Outside of a work tree, each cluster's folder is a repository of its own.
+        Assert.Equal(["JournalRepositoryMissing", "JournalRepositoryMissing"], Ids(run));
+        Assert.All(run.Output.Where(r => r.Text("Step") == "Vault"), r => Assert.Equal("Skipped", r.Text("Status")));
+        Assert.DoesNotContain("undone", File.ReadAllText(_trial.JournalPath), StringComparison.Ordinal);
+
+        _trial.Trial.Engine.Runspace.SessionStateProxy.SetVariable("moved", moved.Path);
+        Assert.Equal(["JournalRepositoryMissing", "JournalRepositoryMissing"], Ids(_trial.Run($"{Undo} -Repository $repository")));
+        Assert.All(_trial.Ok($"{Undo} -Repository $moved"), r => Assert.Equal("Done", r.Text("Status")));
+        Assert.All(_trial.Before.Where(f => f.Key.StartsWith("registry/", StringComparison.Ordinal)), f => Assert.Equal(f.Value, moved.Texts()[f.Key]));
+        Assert.Equal(3, _trial.Trial.Version("engineering"));
+    }
+
+    [Fact]
+    public void Runs_are_taken_back_the_newest_first_whatever_order_their_journals_are_given_in()
+    {
+        _trial.Ok("$global:second = \"$journal.2.jsonl\"; $run.JournalPath = $second; Invoke-KonstructMigration $repository @run -RemoteWriteUrl https://metrics.example.com/api/v1/write");
+
+        var preview = _trial.Ok("Undo-KonstructMigration $journal, $second -VaultToken $vault.VaultToken -WhatIf");
+        Assert.All(preview, r => Assert.Equal("Pending", r.Text("Status")));
+
+        var output = _trial.Ok("Undo-KonstructMigration $journal, $second -VaultToken $vault.VaultToken");
+        Assert.EndsWith(".2.jsonl", output[0].Text("JournalPath"), StringComparison.Ordinal);
+        Assert.Equal(_trial.Before, _trial.Folder.Texts());
+    }
+
+    [Fact]
+    public void A_damaged_journal_gives_files_back_and_Vault_only_when_it_is_forced()
+    {
+        var lines = File.ReadAllLines(_trial.JournalPath);
+        lines[2] = lines[2][..20];
+        File.WriteAllLines(_trial.JournalPath, lines);
+
+        var run = _trial.Run(Undo);
+
+        Assert.Equal(["JournalDamaged"], Ids(run));
+        Assert.Contains("line 3 cannot be relied on", run.Errors[0].Exception.Message, StringComparison.Ordinal);
+        Assert.Equal(_trial.Before, _trial.Folder.Texts());
+        Assert.Equal(2, _trial.Trial.Version("engineering"));
+
+        _trial.Ok($"{Undo} -Force");
+        Assert.Equal(3, _trial.Trial.Version("data"));
+    }
+
+    [Fact]
+    public void What_a_killed_run_left_beside_its_files_goes()
+    {
+        var folder = Path.GetDirectoryName(Path.Combine(_trial.Folder.Path, Secret))!;
+        File.Copy(Path.Combine(_trial.Folder.Path, Secret), Path.Combine(folder, $".konstruct-{Guid.NewGuid():N}.tmp"));
+        var theirs = Path.Combine(folder, $".konstruct-{Guid.NewGuid():N}.tmp");
+        File.WriteAllText(theirs, "theirs\n");
+
+        _trial.Ok(Undo);
+
+        Assert.Equal([theirs], Directory.EnumerateFiles(folder, ".konstruct-*"));
     }
 
     [Fact]
@@ -101,4 +212,42 @@ public sealed class UndoMigrationTests : IDisposable
         Assert.All(trial.Before, f => Assert.Equal(f.Value, trial.Folder.Read(f.Key)));
         Assert.False(File.Exists(Path.Combine(trial.Folder.Path, MigrationTrial.Engineering, "35-kube-prometheus-stack.yaml")));
     }
+
+    [Fact]
+    public void A_branch_goes_back_to_where_the_run_found_it()
+    {
+        using var trial = new MigrationTrial();
+        trial.Commit();
+        trial.Ok("Invoke-KonstructMigration $repository engineering @run -Branch github-app");
+        var first = trial.Git("rev-parse", "github-app");
+        trial.Ok("$global:second = \"$journal.2.jsonl\"; $run.JournalPath = $second; Invoke-KonstructMigration $repository @run -Branch github-app");
+
+        var output = trial.Ok("Undo-KonstructMigration $second -VaultToken $vault.VaultToken");
+
+        Assert.Contains(first[..10], Assert.Single(output, r => r.Text("Step") == "Branch").Text("Changes"), StringComparison.Ordinal);
+        Assert.Equal(first, trial.Git("rev-parse", "github-app"));
+        trial.Ok(Undo);
+        Assert.Equal("main", trial.Git("branch", "--format=%(refname:short)"));
+        Assert.Equal((3, 3), (trial.Trial.Version("engineering"), trial.Trial.Version("data")));
+    }
+
+    [Fact]
+    public void What_an_earlier_run_committed_is_not_the_later_one_s_to_take_back()
+    {
+        using var trial = new MigrationTrial();
+        trial.Commit();
+        trial.Ok("Invoke-KonstructMigration $repository engineering @run -Branch github-app");
+        trial.Ok("$global:second = \"$journal.2.jsonl\"; $run.JournalPath = $second; Invoke-KonstructMigration $repository @run -Branch github-app");
+        trial.Git("merge", "--quiet", "--ff-only", "github-app");
+        trial.Git("branch", "--quiet", "-D", "github-app");
+        var engineering = trial.Folder.Read(Secret);
+
+        var output = trial.Ok("Undo-KonstructMigration $second -VaultToken $vault.VaultToken");
+
+        Assert.Equal(engineering, trial.Folder.Read(Secret));
+        Assert.Equal(trial.Before[MigrationTrial.Data + "secrets/secret.yaml"], trial.Folder.Read(MigrationTrial.Data + "secrets/secret.yaml"));
+        Assert.DoesNotContain(output, r => r.Text("ClusterName") == "engineering" && r.Text("Status") != "Unchanged");
+    }
+
+    private static IEnumerable<string> Ids(EngineResult run) => run.Errors.Select(e => e.FullyQualifiedErrorId.Split(',')[0]);
 }

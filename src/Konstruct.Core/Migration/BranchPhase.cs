@@ -36,6 +36,9 @@ internal sealed class BranchPhase(string name) : IAsyncDisposable
             cluster.Commit = await branch.CommitAsync(cluster.Cluster.Name, [.. files.Select(f => (PathOf(f), f.File?.Bytes.ToArray(), f.Text))], PlanText.Message(cluster.Plan), cancellation).ConfigureAwait(false);
             if (cluster.Commit is { } commit)
                 journal.NoteCommit(cluster.Cluster, name, commit);
+            // An earlier run has committed it, and its journal tells of it.
+            else
+                journal.Write([.. ids.Select(id => new JournalUndone(id))]);
         }
         catch (Exception e) when (e is FileProblemException or GitException)
         {

@@ -188,6 +188,7 @@ public sealed class MigrationRun(MigrationRequest request, VaultClient? vault, s
         // A preview shows what would be done if it were.
         if (outcome.Result.Status == MigrationStatus.Pending && !request.IsPreview)
             cluster.StoppedBy = "the App's credential was not written to Vault.";
+        cluster.Secrets = results;
         return outcome with { Result = outcome.Result with { Vault = results, Changes = [.. results.Where(r => r.Fields.Count > 0).Select(PlanText.Sentence)] } };
     }
 
@@ -213,6 +214,7 @@ public sealed class MigrationRun(MigrationRequest request, VaultClient? vault, s
         {
             var phase = new FilesPhase(request.Files, _journal!, Writer);
             var files = phase.Again(cluster.Plan, cancellation);
+            _journal!.NoteSecrets(cluster.Cluster, cluster.Secrets);
             if (request.Branch is null)
                 await phase.WriteAsync(cluster.Cluster, files).ConfigureAwait(false);
             else

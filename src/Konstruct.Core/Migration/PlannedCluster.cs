@@ -28,6 +28,9 @@ internal sealed class PlannedCluster(MigrationPlanCluster plan, IReadOnlyList<Cr
     /// <summary>The first step that was not done, and keeps the later ones from being done; null while all is well.</summary>
     public string? StoppedBy { get; set; }
 
+    /// <summary>What became of the secrets that its files read.</summary>
+    public IReadOnlyList<VaultCredentialResult> Secrets { get; set; } = [];
+
     /// <summary>The branch that its changes are on, and nowhere else yet.</summary>
     public string? Branch { get; set; }
 

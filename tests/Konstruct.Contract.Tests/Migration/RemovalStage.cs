@@ -31,7 +31,7 @@ public abstract class RemovalStage : IDisposable
 
     protected string Repository => Path.Combine(_folder.FullName, "gitops");
 
-    protected string JournalPath => Path.Combine(_folder.FullName, "run.jsonl");
+    protected string Folder => _folder.FullName;
 
     public void Dispose()
     {
@@ -40,7 +40,7 @@ public abstract class RemovalStage : IDisposable
         _folder.Delete(recursive: true);
     }
 
-    protected async Task<IReadOnlyList<MigrationOutcome>> RunAsync(bool removesPat = true, bool withApp = true, bool withVerifier = true, string? only = null, Action? onFiles = null, CancellationToken cancellation = default)
+    protected async Task<IReadOnlyList<MigrationOutcome>> RunAsync(bool removesPat = true, bool withApp = true, bool withVerifier = true, string? only = null, string journal = "run.jsonl", Action? onFiles = null, CancellationToken cancellation = default)
     {
         var clusters = new List<Cluster>();
         await foreach (var cluster in new ClusterReader(new ClusterSearch()) { IsWanted = n => only is null || n == only }.BelowAsync(Repository, TestContext.Current.CancellationToken))
@@ -52,7 +52,7 @@ public abstract class RemovalStage : IDisposable
             Files = new ClusterFilesOptions { Searched = [Repository] },
             Verifies = true,
             RemovesPat = removesPat,
-            JournalPath = JournalPath,
+            JournalPath = Path.Combine(_folder.FullName, journal),
         };
         await using var vault = await ConnectAsync(Sandbox.Vault.Address);
         await using var run = new MigrationRun(request, vault, "secret")
@@ -78,6 +78,46 @@ public abstract class RemovalStage : IDisposable
         await foreach (var outcome in run.RunAsync(cancellation))
             outcomes.Add(outcome);
         return outcomes;
+    }
+
+    protected async Task<IReadOnlyList<MigrationOutcome>> UndoAsync(params string[] names)
+    {
+        var journals = names.DefaultIfEmpty("run.jsonl").Select(n => UndoJournal.Open(Path.Combine(_folder.FullName, n), isPreview: false)).ToList();
+        try
+        {
+            var undo = new MigrationUndo(new UndoRequest
+            {
+                Connect = async (address, _) => await ConnectAsync(address),
+                RestoreVault = _ => ValueTask.FromResult(true),
+                RestoreFile = (_, _) => ValueTask.FromResult(true),
+                RestoreBranch = (_, _, _) => ValueTask.FromResult(true),
+            }, journals);
+            var outcomes = new List<MigrationOutcome>();
+            await foreach (var outcome in undo.RunAsync(TestContext.Current.CancellationToken))
+                outcomes.Add(outcome);
+            return outcomes;
+        }
+        finally
+        {
+            journals.ForEach(j => j.Dispose());
+        }
+    }
+
+    protected void CopyEngineering(string name)
+    {
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(Repository, "registry/konstruct-clusters/engineering"), "*", SearchOption.AllDirectories))
+        {
+            var to = file.Replace("/engineering/", $"/{name}/", StringComparison.Ordinal);
+            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+            File.Copy(file, to);
+        }
+    }
+
+    protected void AssertAsBefore(string below = "")
+    {
+        var sample = RepositoryFolder.Sample;
+        var files = Directory.EnumerateFiles(Path.Combine(Repository, below), "*", SearchOption.AllDirectories).ToList();
+        Assert.All(files, f => Assert.Equal(File.ReadAllBytes(Path.Combine(sample, Path.GetRelativePath(Repository, f))), File.ReadAllBytes(f)));
     }
 
     protected Task<VaultClient> ConnectAsync(Uri address) =>

@@ -70,12 +70,7 @@ public sealed class RemovePatTests : RemovalStage
         else
         {
             // A second cluster of the same project.
-            foreach (var file in Directory.EnumerateFiles(Path.Combine(Repository, "registry/konstruct-clusters/engineering"), "*", SearchOption.AllDirectories))
-            {
-                var to = file.Replace("/engineering/", "/second/", StringComparison.Ordinal);
-                Directory.CreateDirectory(Path.GetDirectoryName(to)!);
-                File.Copy(file, to);
-            }
+            CopyEngineering("second");
             if (who.Contains(", migrated", StringComparison.Ordinal))
             {
                 await RunAsync(removesPat: false, only: "second");
@@ -105,17 +100,81 @@ public sealed class RemovePatTests : RemovalStage
     {
         await RunAsync();
 
-        using var undo = MigrationUndo.Open(JournalPath, new UndoRequest
-        {
-            Connect = async (address, _) => await ConnectAsync(address),
-            RestoreVault = _ => ValueTask.FromResult(true),
-            RestoreFile = (_, _) => ValueTask.FromResult(true),
-            DeleteBranch = (_, _) => ValueTask.FromResult(true),
-        });
-        await foreach (var outcome in undo.RunAsync(TestContext.Current.CancellationToken))
+        foreach (var outcome in await UndoAsync())
             Assert.Equal(MigrationStatus.Done, outcome.Result.Status);
 
         Assert.True(HasToken("engineering"));
+        Assert.Null(Sandbox.Vault.Get("secret", $"{Prefix}/engineering")!["githubAppID"]);
+    }
+
+    [Fact]
+    public async Task A_run_is_not_taken_back_before_a_later_one_that_removed_the_token()
+    {
+        await RunAsync(removesPat: false, journal: "1.jsonl");
+        await RunAsync(withApp: false, journal: "2.jsonl");
+        var secrets = Directory.EnumerateFiles(Repository, "*.yaml", SearchOption.AllDirectories).ToDictionary(f => f, File.ReadAllText);
+
+        var refused = await UndoAsync("1.jsonl");
+
+        Assert.All(Statuses(refused, MigrationPhase.Files), s => Assert.Equal("Skipped", s));
+        Assert.All(Statuses(refused, MigrationPhase.Vault), s => Assert.Equal("Failed", s));
+        Assert.Equal("VaultChangedSince", refused[^1].Result.ErrorId);
+        Assert.Contains("(-username -password)", refused[^1].Problem!.Message, StringComparison.Ordinal);
+        Assert.EndsWith($"The later run is that of the journal '{Path.Combine(Folder, "2.jsonl")}'.", refused[^1].Problem!.Message, StringComparison.Ordinal);
+        Assert.All(secrets, f => Assert.Equal(f.Value, File.ReadAllText(f.Key)));
+        Assert.False(HasToken("engineering"));
+
+        Assert.All(await UndoAsync("2.jsonl"), o => Assert.Equal(MigrationStatus.Done, o.Result.Status));
+        Assert.True(HasToken("engineering"));
+        Assert.All(await UndoAsync("1.jsonl"), o => Assert.Equal(MigrationStatus.Done, o.Result.Status));
+        AssertAsBefore();
+        Assert.Null(Sandbox.Vault.Get("secret", $"{Prefix}/engineering")!["githubAppID"]);
+    }
+
+    [Fact]
+    public async Task Journals_are_taken_back_by_their_time_and_not_in_the_order_they_are_named()
+    {
+        await RunAsync(removesPat: false, journal: "1.jsonl");
+        await RunAsync(withApp: false, journal: "2.jsonl");
+
+        Assert.All(await UndoAsync("2.jsonl", "1.jsonl"), o => Assert.Equal(MigrationStatus.Done, o.Result.Status));
+
+        AssertAsBefore();
+        Assert.Equal((true, 5), (HasToken("engineering"), Sandbox.Vault.Version("secret", $"{Prefix}/engineering")));
+    }
+
+    [Fact]
+    public async Task Files_are_not_given_back_a_token_that_is_gone_even_where_their_run_wrote_nothing_to_Vault()
+    {
+        CopyEngineering("second");
+        await RunAsync(removesPat: false, only: "engineering", journal: "1.jsonl");
+        await RunAsync(removesPat: false, only: "second", journal: "2.jsonl");
+        await RunAsync(withApp: false, journal: "3.jsonl");
+
+        var refused = Assert.Single(await UndoAsync("2.jsonl"));
+
+        Assert.Equal((MigrationStatus.Failed, "JournalTokenGone"), (refused.Result.Status, refused.Result.ErrorId));
+        Assert.Contains("3.jsonl", refused.Problem!.Message, StringComparison.Ordinal);
+        await UndoAsync("3.jsonl");
+        Assert.All(await UndoAsync("2.jsonl"), o => Assert.Equal(MigrationStatus.Done, o.Result.Status));
+    }
+
+    [Fact]
+    public async Task A_secret_keeps_what_a_cluster_of_another_run_reads()
+    {
+        CopyEngineering("second");
+        // So that the journal knows both for clusters of one repository.
+        Directory.CreateDirectory(Path.Combine(Repository, ".git"));
+        await RunAsync(removesPat: false, only: "engineering", journal: "1.jsonl");
+        await RunAsync(removesPat: false, only: "second", journal: "2.jsonl");
+
+        var outcomes = await UndoAsync("1.jsonl");
+
+        Assert.All(Statuses(outcomes, MigrationPhase.Files), s => Assert.Equal("Done", s));
+        Assert.All(Statuses(outcomes, MigrationPhase.Vault), s => Assert.Equal("Skipped", s));
+        Assert.Contains("'second', which another run moved, reads the App's credential", outcomes[^1].Result.Reason, StringComparison.Ordinal);
+        Assert.NotNull(Sandbox.Vault.Get("secret", $"{Prefix}/engineering")!["githubAppID"]);
+        Assert.All(await UndoAsync("1.jsonl", "2.jsonl"), o => Assert.Contains(o.Result.Status, new[] { MigrationStatus.Done, MigrationStatus.Unchanged }));
         Assert.Null(Sandbox.Vault.Get("secret", $"{Prefix}/engineering")!["githubAppID"]);
     }
 
@@ -131,17 +190,9 @@ public sealed class RemovePatTests : RemovalStage
                 stop.Cancel();
         }, cancellation: stop.Token));
 
-        using var undo = MigrationUndo.Open(JournalPath, new UndoRequest
-        {
-            Connect = async (address, _) => await ConnectAsync(address),
-            RestoreVault = _ => ValueTask.FromResult(true),
-            RestoreFile = (_, _) => ValueTask.FromResult(true),
-            DeleteBranch = (_, _) => ValueTask.FromResult(true),
-        });
-        await foreach (var outcome in undo.RunAsync(TestContext.Current.CancellationToken))
+        foreach (var outcome in await UndoAsync())
             Assert.Contains(outcome.Result.Status, new[] { MigrationStatus.Done, MigrationStatus.Unchanged });
-        var sample = RepositoryFolder.Sample;
-        Assert.All(Directory.EnumerateFiles(Repository, "*", SearchOption.AllDirectories), f => Assert.Equal(File.ReadAllBytes(Path.Combine(sample, Path.GetRelativePath(Repository, f))), File.ReadAllBytes(f)));
+        AssertAsBefore();
         Assert.Null(Sandbox.Vault.Get("secret", $"{Prefix}/engineering")!["githubAppID"]);
     }
 }

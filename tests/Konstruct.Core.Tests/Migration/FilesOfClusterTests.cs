@@ -106,8 +106,38 @@ public sealed class FilesOfClusterTests : IDisposable
         var path = _folder.Write("gitops/crossplane.yaml", Crossplane);
         await RunAsync();
         File.Delete(path);
+        _folder.Write("gitops/README.md", "what else is there\n");
 
         Assert.Equal("JournalFileChanged", Assert.Single(await UndoAsync()).Result.ErrorId);
+    }
+
+    [Fact]
+    public async Task An_empty_folder_is_taken_for_what_is_not_mounted()
+    {
+        var path = _folder.Write("gitops/crossplane.yaml", Crossplane);
+        await RunAsync();
+        File.Delete(path);
+
+        var outcome = Assert.Single(await UndoAsync());
+
+        Assert.Equal("JournalRepositoryMissing", outcome.Result.ErrorId);
+        Assert.DoesNotContain("undone", JournalText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_link_does_not_lead_out_of_the_repository()
+    {
+        var path = _folder.Write("gitops/crossplane.yaml", Crossplane);
+        await RunAsync();
+        var written = Text(path);
+        var outside = _folder.Write("outside.yaml", written);
+        File.Delete(path);
+        File.CreateSymbolicLink(path, outside);
+
+        var outcome = Assert.Single(await UndoAsync());
+
+        Assert.Equal("LinkLeavesTree", outcome.Result.ErrorId);
+        Assert.Equal(written, Text(outside));
     }
 
     [Fact]
@@ -206,14 +236,15 @@ public sealed class FilesOfClusterTests : IDisposable
 
     private async Task<IReadOnlyList<MigrationOutcome>> UndoAsync(bool isPreview = false)
     {
-        using var undo = MigrationUndo.Open(_folder["run.jsonl"], new UndoRequest
+        using var journal = UndoJournal.Open(_folder["run.jsonl"], isPreview);
+        var undo = new MigrationUndo(new UndoRequest
         {
             Connect = (_, _) => throw new InvalidOperationException("There is no Vault here."),
             Vault = new UndoOptions { IsPreview = isPreview },
             RestoreVault = _ => ValueTask.FromResult(true),
             RestoreFile = (_, _) => ValueTask.FromResult(true),
-            DeleteBranch = (_, _) => ValueTask.FromResult(true),
-        });
+            RestoreBranch = (_, _, _) => ValueTask.FromResult(true),
+        }, [journal]);
         var outcomes = new List<MigrationOutcome>();
         await foreach (var outcome in undo.RunAsync())
             outcomes.Add(outcome);

@@ -1,0 +1,154 @@
+using System.Runtime.CompilerServices;
+using Konstruct.Core.Git;
+
+namespace Konstruct.Core.Migration;
+
+/// <summary>Takes back what one journal tells of one run, or of several that no other journal came between: Vault is asked, then files go back, the last one first, then branches, and then Vault.</summary>
+/// <param name="request">How it is taken back.</param>
+/// <param name="journal">The journal.</param>
+/// <param name="entries">What is taken back of it.</param>
+/// <param name="repositories">Where repositories are.</param>
+/// <param name="connections">The connections to Vault.</param>
+/// <param name="foresight">What a preview has taken back in mind.</param>
+internal sealed class UndoTurn(UndoRequest request, UndoJournal journal, IReadOnlyList<JournalEntry> entries, UndoRepositories repositories, VaultConnections connections, UndoForesight foresight)
+{
+    private readonly VaultUndo _vault = new(request, journal, entries, connections, foresight);
+    private readonly FileUndo _files = new(request, journal, foresight);
+    private readonly Dictionary<string, string> _left = new(StringComparer.Ordinal);
+    private readonly HashSet<Exception> _reported = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>Takes it back.</summary>
+    /// <param name="cancellation">Stops it between two things.</param>
+    /// <returns>One result for each file, branch and secret.</returns>
+    public async IAsyncEnumerable<MigrationOutcome> RunAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await _vault.AskAsync(cancellation).ConfigureAwait(false);
+        await FindReadersAsync(cancellation).ConfigureAwait(false);
+        foreach (var root in entries.OfType<JournalFile>().Reverse().GroupBy(f => f.Root, StringComparer.Ordinal))
+        {
+            await foreach (var outcome in FilesAsync(root.Key, [.. root], cancellation).ConfigureAwait(false))
+                yield return outcome;
+        }
+        foreach (var branch in entries.OfType<JournalCommit>().GroupBy(c => (c.Root, c.Branch)))
+        {
+            if (await BranchAsync([.. branch], cancellation).ConfigureAwait(false) is { } outcome)
+                yield return outcome;
+        }
+        foreach (var opened in entries.OfType<JournalPullRequest>().DistinctBy(p => p.Url))
+            yield return new MigrationOutcome(new MigrationResult { Step = MigrationPhase.PullRequest, Status = MigrationStatus.Skipped, Reason = $"close {opened.Url} by hand, if it is still open.", Branch = opened.Branch, PullRequestUrl = opened.Url }, null);
+        await foreach (var outcome in _vault.RunAsync(_left, cancellation).ConfigureAwait(false))
+            yield return outcome;
+    }
+
+    private UndoRepository? Find(string root) => repositories.Find(root, [.. journal.Read.Entries.OfType<JournalFile>().Where(f => f.Root == root)]);
+
+    private async IAsyncEnumerable<MigrationOutcome> FilesAsync(string root, IReadOnlyList<JournalFile> files, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var isDone = files.All(f => journal.IsUndone(f.Id));
+        if ((isDone ? new UndoRepository(root, IsCertain: false) : Find(root)) is not { } repository)
+        {
+            var missing = repositories.Missing(root);
+            foreach (var project in files.Where(f => !journal.IsUndone(f.Id)).Select(f => f.Project))
+                Leave(project, missing.Message);
+            yield return new MigrationOutcome(new MigrationResult { Step = MigrationPhase.Files, Status = MigrationStatus.Failed, Reason = missing.Message, Files = [.. files.Select(f => Path.Combine(root, f.Path))] }, missing);
+            yield break;
+        }
+        if (!request.Vault.IsPreview && !isDone)
+            LeftTemporaries.Remove(repository.Root, files);
+        foreach (var cluster in files.GroupBy(f => (f.Cluster, f.Project)))
+        {
+            if (cluster.Any(f => !journal.IsUndone(f.Id)) && _vault.Refusal(cluster.Key.Project) is { } refusal)
+            {
+                yield return Refused(repository, [.. cluster], refusal);
+                continue;
+            }
+            foreach (var file in cluster)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                var outcome = await _files.RunAsync(file, repository, IsOnBranch(file), cancellation).ConfigureAwait(false);
+                if (outcome.Result.Status == MigrationStatus.Failed || (outcome.Result.Status == MigrationStatus.Pending && !request.Vault.IsPreview))
+                    Leave(file.Project, outcome.Result.Reason ?? $"'{file.Path}' was not restored.");
+                else if (outcome.Result.Status == MigrationStatus.Unchanged && await WhyStillReadAsync(file, repository, cancellation).ConfigureAwait(false) is { } reason)
+                    Leave(file.Project, reason);
+                yield return outcome;
+            }
+        }
+    }
+
+    private void Leave(string? project, string reason)
+    {
+        if (project is not null)
+            _left.TryAdd(project, reason);
+    }
+
+    private MigrationOutcome Refused(UndoRepository repository, IReadOnlyList<JournalFile> files, ServiceException refusal)
+    {
+        Leave(files[0].Project, refusal.Message);
+        var result = new MigrationResult
+        {
+            ClusterName = files[0].Cluster,
+            ProjectName = files[0].Project,
+            Step = MigrationPhase.Files,
+            Status = MigrationStatus.Skipped,
+            Reason = $"{files.Count} files were not touched, since Vault would not go back with them: {refusal.Message}",
+            Files = [.. files.Select(f => Path.Combine(repository.Root, f.Path))],
+        };
+        return _vault.Tells(files[0].Project)
+            ? new MigrationOutcome(result, null)
+            : new MigrationOutcome(result with { Status = MigrationStatus.Failed, ErrorId = refusal.Id }, _reported.Add(refusal) ? refusal : null);
+    }
+
+    private bool IsOnBranch(JournalFile file) => entries.OfType<JournalCommit>().Any(c => c.Root == file.Root && c.Cluster == file.Cluster && !journal.IsUndone(c.Id));
+
+    // What was pushed on a branch may have been merged where ArgoCD reads it, as far as is known here: nothing is fetched.
+    private async Task<string?> WhyStillReadAsync(JournalFile file, UndoRepository repository, CancellationToken cancellation)
+    {
+        if (!IsOnBranch(file) || entries.OfType<JournalPush>().FirstOrDefault(p => p.Root == file.Root) is not { } push)
+            return null;
+        try
+        {
+            var tree = new GitWorkTree(repository.Root);
+            foreach (var name in new[] { "HEAD", "main", "master" })
+            {
+                if (await tree.ResolveAsync($"refs/remotes/{push.Remote}/{name}", cancellation).ConfigureAwait(false) is not { } commit)
+                    continue;
+                return await tree.ReadAsync($"{commit}:{file.Path}", file.Path, cancellation).ConfigureAwait(false) is { } bytes && MigrationJournal.Hash(bytes) == file.Sha256After
+                    ? $"the branch '{push.Branch}' was merged, so that '{file.Path}' on '{push.Remote}' is what the run wrote: revert it there, run git fetch."
+                    : null;
+            }
+        }
+        // Where git cannot tell, nothing is known of a merge.
+        catch (GitException)
+        {
+            return null;
+        }
+        return null;
+    }
+
+    private async Task<MigrationOutcome?> BranchAsync(IReadOnlyList<JournalCommit> commits, CancellationToken cancellation)
+    {
+        if (Find(commits[0].Root) is not { } repository)
+            return null;
+        if (commits.Select(c => _vault.Refusal(c.Project)).OfType<ServiceException>().FirstOrDefault() is { } refusal)
+            return new MigrationOutcome(new MigrationResult { Step = MigrationPhase.Branch, Status = MigrationStatus.Skipped, Branch = commits[0].Branch, Reason = $"not touched, since Vault would not go back with it: {refusal.Message}" }, null);
+        var push = entries.OfType<JournalPush>().FirstOrDefault(p => p.Root == commits[0].Root && p.Branch == commits[0].Branch);
+        return await new BranchUndo(request, journal, foresight).RunAsync(repository.Root, commits, push, cancellation).ConfigureAwait(false);
+    }
+
+    // A cluster that another run moved may read the same secret.
+    private async Task FindReadersAsync(CancellationToken cancellation)
+    {
+        if (_vault.Losing is not { Count: > 0 } losing)
+            return;
+        foreach (var root in entries.OfType<JournalFile>().GroupBy(f => f.Root, StringComparer.Ordinal))
+        {
+            if (Find(root.Key) is not { } repository)
+                continue;
+            var own = root.Select(f => f.Cluster).ToHashSet(StringComparer.Ordinal);
+            // Who mentions a path without reading it as a cluster does not matter here, so that any of the prefixes will do.
+            var readers = await RepositoryReaders.FindAsync(repository.Root, losing[0][..Math.Max(0, losing[0].LastIndexOf('/'))], cancellation).ConfigureAwait(false);
+            foreach (var (path, reader) in losing.SelectMany(p => readers.Of(p).Select(r => (p, r))).Where(r => !own.Contains(r.r.Name) && r.r.Authentication is ClusterAuthentication.GitHubApp or ClusterAuthentication.Mixed))
+                Leave(entries.OfType<JournalVault>().First(v => v.Path == path).Project, $"'{reader.Name}', which another run moved, reads the App's credential from '{path}': take that run back first.");
+        }
+    }
+}
