@@ -135,7 +135,7 @@ try {
 
     ''
     "The migrated repository is in $repo"
-    "To take all of it back, while the platform runs: Undo-KonstructMigration -Journal $journal"
+    "To take all of it back, while the platform runs: Undo-KonstructMigration -Journal $journal -VaultAddress $($sandbox.VaultAddress)"
 }
 finally {
     Stop-KonstructSandbox

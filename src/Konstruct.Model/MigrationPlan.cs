@@ -36,6 +36,9 @@ public sealed record MigrationPlan
     /// <summary>Full path of the journal that the run is written to; null where nothing is to be written.</summary>
     public string? JournalPath { get; init; }
 
+    /// <summary>Whether it is only shown, and nothing is done: with <c>-WhatIf</c>. The default view then has every file with its diff; before a run it is a summary.</summary>
+    public bool IsPreview { get; init; }
+
     /// <summary>Whether there is anything to do in files or in Vault.</summary>
     public bool HasChanges => Clusters.Any(c => c.Files.Count > 0) || Vault.Concat(PatRemovals).Any(v => v.Status == VaultCredentialStatus.Pending);
 

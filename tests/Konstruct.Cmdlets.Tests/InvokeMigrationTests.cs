@@ -107,8 +107,37 @@ public sealed class InvokeMigrationTests : IDisposable
         var lines = _trial.Trial.Engine.RunText("Invoke-KonstructMigration $repository @run", width: 120).Split('\n').Select(l => l.TrimEnd()).ToList();
 
         Assert.Contains("Plan: 2 clusters, 14 files, 4 secrets", lines);
+        Assert.Contains($"Journal: {_trial.JournalPath}", lines);
+        // The diffs of a fleet would hide what becomes of it; they are in the plan's Files.
+        Assert.DoesNotContain(lines, l => l.StartsWith("+++ ", StringComparison.Ordinal));
         Assert.Matches("^Cluster +Step +Status +What$", Assert.Single(lines, l => l.StartsWith("Cluster ", StringComparison.Ordinal)));
         Assert.Contains(lines, l => l.StartsWith("engineering          Vault        Done", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_plan_of_a_run_names_what_stands_in_the_way()
+    {
+        _trial.Folder.Write(Broken, _trial.Before[Broken] + "\n\t- broken: [\n");
+
+        var lines = _trial.Trial.Engine.RunText("Invoke-KonstructMigration $repository @run -ErrorAction Ignore", width: 200).Split('\n').Select(l => l.TrimEnd()).TakeWhile(l => !l.StartsWith("Cluster ", StringComparison.Ordinal)).ToList();
+
+        Assert.Contains("engineering (project engineering)", lines);
+        Assert.Contains(lines, l => l.Contains(Path.GetFileName(Broken), StringComparison.Ordinal));
+        Assert.DoesNotContain("mgmt-data (project data)", lines);
+    }
+
+    [Fact]
+    public void What_a_killed_run_left_beside_its_files_goes_with_the_next_of_its_journal()
+    {
+        const string Secret = MigrationTrial.Engineering + "secrets/secret.yaml";
+        _trial.Ok("Invoke-KonstructMigration $repository @run");
+        var left = Path.Combine(Path.GetDirectoryName(Path.Combine(_trial.Folder.Path, Secret))!, $".konstruct-{Guid.NewGuid():N}.tmp");
+        File.Copy(Path.Combine(_trial.Folder.Path, Secret), left);
+        _trial.Folder.Write(MigrationTrial.Data + "secrets/secret.yaml", _trial.Before[MigrationTrial.Data + "secrets/secret.yaml"]);
+
+        _trial.Ok("Invoke-KonstructMigration $repository @run");
+
+        Assert.False(File.Exists(left));
     }
 
     [Fact]

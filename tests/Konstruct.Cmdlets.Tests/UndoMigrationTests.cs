@@ -55,6 +55,17 @@ public sealed class UndoMigrationTests : IDisposable
     }
 
     [Fact]
+    public void What_would_be_taken_back_is_named_in_a_table()
+    {
+        var lines = _trial.Trial.Engine.RunText($"{Undo} -WhatIf 6>$null", width: 120).Split('\n').Select(l => l.TrimEnd()).ToList();
+
+        Assert.Contains(lines, l => l.StartsWith("engineering          Files        Pending   restore ", StringComparison.Ordinal));
+        Assert.Contains(lines, l => l.StartsWith("engineering          Files        Pending   delete 35-kube-prometheus-stack.yaml, which the run created", StringComparison.Ordinal));
+        Assert.Contains(lines, l => l.EndsWith(", from version 2", StringComparison.Ordinal));
+        Assert.DoesNotContain(lines, l => l.Contains("2 -> 2", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_file_that_others_changed_is_left_and_so_is_the_secret_that_it_reads()
     {
         _trial.Folder.Write(Secret, _trial.Folder.Read(Secret) + "# theirs\n");
@@ -222,6 +233,7 @@ public sealed class UndoMigrationTests : IDisposable
         var first = trial.Git("rev-parse", "github-app");
         trial.Ok("$global:second = \"$journal.2.jsonl\"; $run.JournalPath = $second; Invoke-KonstructMigration $repository @run -Branch github-app");
 
+        Assert.Equal($"take the branch github-app back to {first[..10]}", Assert.Single(trial.Ok("Undo-KonstructMigration $second -VaultToken $vault.VaultToken -WhatIf"), r => r.Text("Step") == "Branch").Text("Changes"));
         var output = trial.Ok("Undo-KonstructMigration $second -VaultToken $vault.VaultToken");
 
         Assert.Contains(first[..10], Assert.Single(output, r => r.Text("Step") == "Branch").Text("Changes"), StringComparison.Ordinal);

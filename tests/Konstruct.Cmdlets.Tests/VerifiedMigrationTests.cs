@@ -26,6 +26,7 @@ public sealed class VerifiedMigrationTests(PlatformTrial trial) : IClassFixture<
         trial.Sandbox.GitHub.Suspend(trial.Sandbox.GitHub.InstallationOn("acme")!.Id);
         var suspended = trial.Run($"{Migrate} -RemovePat -Confirm:$false -SkipGitHubCheck -TimeoutSec 2");
         Assert.Contains(MigrationTrial.Results(suspended.Output), r => r.Text("Status") == "Failed");
+        Assert.DoesNotContain(MigrationTrial.Results(suspended.Output), r => r.Text("Reason")?.EndsWith("..", StringComparison.Ordinal) == true);
         Assert.NotNull(Password());
         trial.Sandbox.GitHub.Unsuspend(trial.Sandbox.GitHub.InstallationOn("acme")!.Id);
 

@@ -47,7 +47,7 @@ public sealed class ClusterVerifier(KnownClusters clusters, VaultClient? vault, 
         {
             var result = await task.ConfigureAwait(false);
             if (result.Status is ExternalSecretStatus.Failed or ExternalSecretStatus.TimedOut)
-                return VerificationOutcome.Failed($"the ExternalSecret '{result}' was {(result.Status == ExternalSecretStatus.Failed ? "not refreshed: " : "")}{result.Reason}.", CheckRule.ExternalSecretReady.Id);
+                return VerificationOutcome.Failed($"the ExternalSecret '{result}' was {(result.Status == ExternalSecretStatus.Failed ? "not refreshed: " : "")}{Sentence(result.Reason)}", CheckRule.ExternalSecretReady.Id);
         }
         return VerificationOutcome.Passed;
     }
@@ -64,10 +64,13 @@ public sealed class ClusterVerifier(KnownClusters clusters, VaultClient? vault, 
         var seen = await LookAsync(cluster, _scopes, cancellation).ConfigureAwait(false);
         var failed = seen.Where(c => c.Status == CheckStatus.Fail).ToList();
         if (failed is [var first, ..])
-            return VerificationOutcome.Failed($"{first.Subject}: {first.Reason}.", [.. failed.Select(c => c.RuleId).Distinct(StringComparer.Ordinal)]);
+            return VerificationOutcome.Failed($"{first.Subject}: {Sentence(first.Reason)}", [.. failed.Select(c => c.RuleId).Distinct(StringComparer.Ordinal)]);
         var open = seen.FirstOrDefault(c => (c.Status == CheckStatus.Skipped && c.RuleId != CheckRule.ConnectionSuccessful.Id) || (c.Status == CheckStatus.Warn && _open.Contains(c.RuleId) && !ApplicationLoadsCheck.IsBesideCredentials(c)));
-        return open is null ? VerificationOutcome.Passed : VerificationOutcome.Skipped($"not proven ({open.RuleId}): {open.Subject}: {open.Reason}.");
+        return open is null ? VerificationOutcome.Passed : VerificationOutcome.Skipped($"not proven ({open.RuleId}): {open.Subject}: {Sentence(open.Reason)}");
     }
+
+    // What is told on may be a sentence already.
+    private static string Sentence(string? reason) => $"{reason?.TrimEnd('.')}.";
 
     private async Task RefreshAsync(KubernetesCluster argo, string application, CancellationToken cancellation)
     {

@@ -72,6 +72,8 @@ public sealed class MigrationJournal : IDisposable
             // A number that was given in a line which cannot be read would be given again.
             if (read is { IsDamaged: true })
                 throw new JournalException(JournalProblem.JournalDamaged, $"The journal '{file}' is damaged: {read.Damage} cannot be relied on. Nothing was done.", "Give another place: -JournalPath. What that journal tells of can still be undone, as far as it can be read.");
+            foreach (var root in read?.Entries.OfType<JournalFile>().Where(f => !read.IsUndone(f.Id)).GroupBy(f => f.Root, StringComparer.Ordinal) ?? [])
+                LeftTemporaries.Remove(root.Key, root);
             journal.Write(new JournalRun(Format, typeof(MigrationJournal).Assembly.GetName().Version!.ToString(3), DateTimeOffset.UtcNow));
             return journal;
         }

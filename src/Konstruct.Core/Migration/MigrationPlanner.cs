@@ -51,6 +51,7 @@ internal sealed class MigrationPlanner(MigrationRequest request, VaultClient? va
             VaultNamespace = paths.Count > 0 ? vault?.Settings.Namespace : null,
             AppId = request.Credential.AppId?.ToString(System.Globalization.CultureInfo.InvariantCulture),
             Repositories = [.. Roots(clusters)],
+            IsPreview = request.IsPreview,
             Branch = request.Branch ?? Roots(clusters).Select(GitRepository.BranchOf).FirstOrDefault(),
         };
     }
