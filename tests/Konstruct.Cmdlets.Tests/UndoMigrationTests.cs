@@ -145,12 +145,13 @@ public sealed class UndoMigrationTests : IDisposable
         var run = _trial.Run(Undo);
 
         // Outside of a work tree, each cluster's folder is a repository of its own.
-        Assert.Equal(["JournalRepositoryMissing", "JournalRepositoryMissing"], Ids(run));
+        Assert.Equal(["JournalRepositoryMissing"], Ids(run));
+        Assert.Contains(", and 1 more, are not there", run.Errors[0].Exception.Message, StringComparison.Ordinal);
         Assert.All(run.Output.Where(r => r.Text("Step") == "Vault"), r => Assert.Equal("Skipped", r.Text("Status")));
         Assert.DoesNotContain("undone", File.ReadAllText(_trial.JournalPath), StringComparison.Ordinal);
 
         _trial.Trial.Engine.Runspace.SessionStateProxy.SetVariable("moved", moved.Path);
-        Assert.Equal(["JournalRepositoryMissing", "JournalRepositoryMissing"], Ids(_trial.Run($"{Undo} -Repository $repository")));
+        Assert.Equal(["JournalRepositoryMissing"], Ids(_trial.Run($"{Undo} -Repository $repository")));
         Assert.All(_trial.Ok($"{Undo} -Repository $moved"), r => Assert.Equal("Done", r.Text("Status")));
         Assert.All(_trial.Before.Where(f => f.Key.StartsWith("registry/", StringComparison.Ordinal)), f => Assert.Equal(f.Value, moved.Texts()[f.Key]));
         Assert.Equal(3, _trial.Trial.Version("engineering"));

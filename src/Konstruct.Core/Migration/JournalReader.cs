@@ -98,7 +98,9 @@ internal sealed class JournalReader
                     damaged.Add(i + 1);
             }
         }
-        return entries.Exists(e => e.Item2 is JournalRun) ? new JournalReader(path, entries, damaged) : throw Invalid(path, 1, "no line of it begins a run");
+        return entries.Exists(e => e.Item2 is JournalRun)
+            ? new JournalReader(path, entries, damaged)
+            : throw new JournalException(JournalProblem.JournalInvalid, $"'{path}' is no journal of a migration: no line of it begins a run. Nothing was done.", "Give the JournalPath of a result; for a run, a file that is not there yet, or a folder.");
     }
 
     /// <summary>Why a journal could not be opened for reading.</summary>

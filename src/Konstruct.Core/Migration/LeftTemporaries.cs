@@ -1,6 +1,6 @@
 namespace Konstruct.Core.Migration;
 
-/// <summary>Removes the temporary files that a run left which was killed while it replaced a file. Only those are taken for its own that lie beside a file of its journal, are named as such, and hold what the journal says, by its hash.</summary>
+/// <summary>Removes the temporary files that a run left which was killed while it replaced a file. Only those are taken for its own that lie beside a file of its journal, are named as such, and hold what the journal says, by its hash, or nothing yet.</summary>
 internal static class LeftTemporaries
 {
     /// <summary>Removes them.</summary>
@@ -28,5 +28,5 @@ internal static class LeftTemporaries
 
     private static bool IsOwn(string path, HashSet<string> hashes) =>
         Guid.TryParseExact(Path.GetFileName(path)[".konstruct-".Length..^".tmp".Length], "N", out _)
-        && new FileInfo(path) is { LinkTarget: null, Length: <= Files.ManifestFile.LargestSize } && hashes.Contains(MigrationJournal.Hash(File.ReadAllBytes(path)));
+        && new FileInfo(path) is { LinkTarget: null, Length: <= Files.ManifestFile.LargestSize and var length } && (length == 0 || hashes.Contains(MigrationJournal.Hash(File.ReadAllBytes(path))));
 }

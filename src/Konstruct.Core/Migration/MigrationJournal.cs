@@ -65,7 +65,7 @@ public sealed class MigrationJournal : IDisposable
     public static MigrationJournal Open(string? path)
     {
         var file = FileAt(path);
-        CreateFolder(System.IO.Path.GetDirectoryName(file)!);
+        CreateFolderOf(file);
         var (journal, read) = Open(file, FileMode.OpenOrCreate);
         try
         {
@@ -215,8 +215,9 @@ public sealed class MigrationJournal : IDisposable
         _stream.Position = end;
     }
 
-    private static void CreateFolder(string folder)
+    private static void CreateFolderOf(string file)
     {
+        var folder = System.IO.Path.GetDirectoryName(file)!;
         try
         {
             if (OperatingSystem.IsWindows())
@@ -226,7 +227,7 @@ public sealed class MigrationJournal : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw Unwritable(folder, e.Message, e);
+            throw Unwritable(file, e.Message, e);
         }
     }
 

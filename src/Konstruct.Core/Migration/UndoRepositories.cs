@@ -17,10 +17,14 @@ internal sealed class UndoRepositories(IReadOnlyList<string> named)
         return found;
     }
 
-    /// <summary>What is wrong where a repository is not there.</summary>
-    public JournalException Missing(string root) => new(JournalProblem.JournalRepositoryMissing,
-        $"The repository '{root}' is not {(named.Count > 0 ? $"at '{string.Join("', '", named)}': none of the files that the run changed is there" : "there")}. Nothing of it was taken back, and nothing noted.",
-        "Give the place where it is now: -Repository; or see that it is mounted.");
+    /// <summary>What is wrong where repositories are not there: told once, since outside of a work tree each cluster's folder is one.</summary>
+    public JournalException Missing(IReadOnlyList<string> roots)
+    {
+        var (who, verb) = roots is [var only] ? ($"The repository '{only}'", "is") : ($"The repository '{roots[0]}', and {roots.Count - 1} more,", "are");
+        return new JournalException(JournalProblem.JournalRepositoryMissing,
+            $"{who} {verb} not {(named.Count > 0 ? $"at '{string.Join("', '", named)}': none of the files that the run changed is there" : "there")}. Nothing of it was taken back, and nothing noted.",
+            "Give the place where it is now: -Repository; or see that it is mounted.");
+    }
 
     private UndoRepository? Search(string root, IReadOnlyList<JournalFile> files)
     {

@@ -24,15 +24,20 @@ internal sealed class UndoTurn(UndoRequest request, UndoJournal journal, IReadOn
     {
         await _vault.AskAsync(cancellation).ConfigureAwait(false);
         await FindReadersAsync(cancellation).ConfigureAwait(false);
-        foreach (var root in entries.OfType<JournalFile>().Reverse().GroupBy(f => f.Root, StringComparer.Ordinal))
+        var roots = entries.OfType<JournalFile>().Reverse().GroupBy(f => f.Root, StringComparer.Ordinal).Select(g => (Root: g.Key, Files: g.ToList())).ToList();
+        var missing = roots.Where(r => r.Files.Exists(IsOpen) && Find(r.Root) is null).ToList();
+        if (missing.Count > 0)
+            yield return Missing(missing);
+        foreach (var (root, files) in roots.Except(missing))
         {
-            await foreach (var outcome in FilesAsync(root.Key, [.. root], cancellation).ConfigureAwait(false))
+            await foreach (var outcome in FilesAsync(root, files, cancellation).ConfigureAwait(false))
                 yield return outcome;
         }
         foreach (var branch in entries.OfType<JournalCommit>().GroupBy(c => (c.Root, c.Branch)))
         {
+            var clock = new StepClock();
             if (await BranchAsync([.. branch], cancellation).ConfigureAwait(false) is { } outcome)
-                yield return outcome;
+                yield return clock.Stamp(outcome);
         }
         foreach (var opened in entries.OfType<JournalPullRequest>().DistinctBy(p => p.Url))
             yield return new MigrationOutcome(new MigrationResult { Step = MigrationPhase.PullRequest, Status = MigrationStatus.Skipped, Reason = $"close {opened.Url} by hand, if it is still open.", Branch = opened.Branch, PullRequestUrl = opened.Url }, null);
@@ -44,20 +49,13 @@ internal sealed class UndoTurn(UndoRequest request, UndoJournal journal, IReadOn
 
     private async IAsyncEnumerable<MigrationOutcome> FilesAsync(string root, IReadOnlyList<JournalFile> files, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var isDone = files.All(f => journal.IsUndone(f.Id));
-        if ((isDone ? new UndoRepository(root, IsCertain: false) : Find(root)) is not { } repository)
-        {
-            var missing = repositories.Missing(root);
-            foreach (var project in files.Where(f => !journal.IsUndone(f.Id)).Select(f => f.Project))
-                Leave(project, missing.Message);
-            yield return new MigrationOutcome(new MigrationResult { Step = MigrationPhase.Files, Status = MigrationStatus.Failed, Reason = missing.Message, Files = [.. files.Select(f => Path.Combine(root, f.Path))] }, missing);
-            yield break;
-        }
-        if (!request.Vault.IsPreview && !isDone)
+        var isOpen = files.Any(IsOpen);
+        var repository = isOpen ? Find(root)! : new UndoRepository(root, IsCertain: false);
+        if (isOpen && !request.Vault.IsPreview)
             LeftTemporaries.Remove(repository.Root, files);
         foreach (var cluster in files.GroupBy(f => (f.Cluster, f.Project)))
         {
-            if (cluster.Any(f => !journal.IsUndone(f.Id)) && _vault.Refusal(cluster.Key.Project) is { } refusal)
+            if (cluster.Any(IsOpen) && _vault.Refusal(cluster.Key.Project) is { } refusal)
             {
                 yield return Refused(repository, [.. cluster], refusal);
                 continue;
@@ -65,7 +63,8 @@ internal sealed class UndoTurn(UndoRequest request, UndoJournal journal, IReadOn
             foreach (var file in cluster)
             {
                 cancellation.ThrowIfCancellationRequested();
-                var outcome = await _files.RunAsync(file, repository, IsOnBranch(file), cancellation).ConfigureAwait(false);
+                var clock = new StepClock();
+                var outcome = clock.Stamp(await _files.RunAsync(file, repository, IsOnBranch(file), cancellation).ConfigureAwait(false));
                 if (outcome.Result.Status == MigrationStatus.Failed || (outcome.Result.Status == MigrationStatus.Pending && !request.Vault.IsPreview))
                     Leave(file.Project, outcome.Result.Reason ?? $"'{file.Path}' was not restored.");
                 else if (outcome.Result.Status == MigrationStatus.Unchanged && await WhyStillReadAsync(file, repository, cancellation).ConfigureAwait(false) is { } reason)
@@ -73,6 +72,17 @@ internal sealed class UndoTurn(UndoRequest request, UndoJournal journal, IReadOn
                 yield return outcome;
             }
         }
+    }
+
+    private bool IsOpen(JournalFile file) => !journal.IsUndone(file.Id);
+
+    private MigrationOutcome Missing(IReadOnlyList<(string Root, List<JournalFile> Files)> missing)
+    {
+        var problem = repositories.Missing([.. missing.Select(m => m.Root)]);
+        var files = missing.SelectMany(m => m.Files).Where(IsOpen).ToList();
+        foreach (var file in files)
+            Leave(file.Project, problem.Message);
+        return new MigrationOutcome(new MigrationResult { Step = MigrationPhase.Files, Status = MigrationStatus.Failed, Reason = problem.Message, Files = [.. files.Select(f => Path.Combine(f.Root, f.Path))] }, problem);
     }
 
     private void Leave(string? project, string reason)
@@ -90,7 +100,7 @@ internal sealed class UndoTurn(UndoRequest request, UndoJournal journal, IReadOn
             ProjectName = files[0].Project,
             Step = MigrationPhase.Files,
             Status = MigrationStatus.Skipped,
-            Reason = $"{files.Count} files were not touched, since Vault would not go back with them: {refusal.Message}",
+            Reason = $"{files.Count} files were not touched, since Vault would not go back with them; to restore them all the same, give -Force. {refusal.Message}",
             Files = [.. files.Select(f => Path.Combine(repository.Root, f.Path))],
         };
         return _vault.Tells(files[0].Project)

@@ -75,8 +75,9 @@ internal sealed class VaultUndo(UndoRequest request, UndoJournal journal, IReadO
                 else
                     going.Add(secret);
             }
+            var clock = new StepClock();
             await foreach (var outcome in RestoreAsync(place, going, cancellation).ConfigureAwait(false))
-                yield return outcome;
+                yield return clock.Stop().Stamp(outcome);
         }
     }
 
@@ -140,7 +141,7 @@ internal sealed class VaultUndo(UndoRequest request, UndoJournal journal, IReadO
     {
         if (problem.Id is not (nameof(VaultProblem.VaultChangedSince) or nameof(JournalProblem.JournalTokenGone)) || LaterRun.Find(journal.Path, place, path, version) is not { } later)
             return problem;
-        var (message, advice) = ($"{problem.Message} The later run is that of the journal '{later}'.", $"Take that run back first: Undo-KonstructMigration '{later}'. {problem.Recommendation}");
+        var (message, advice) = ($"{problem.Message} The later run is that of the journal '{later}'.", $"Take that run back first: Undo-KonstructMigration '{later}'. To do this one all the same, give -Force.");
         return problem is VaultException vault ? new VaultException(vault.Problem, message, advice, vault) : new JournalException(JournalProblem.JournalTokenGone, message, advice, problem);
     }
 
