@@ -262,5 +262,25 @@ public sealed class UndoMigrationTests : IDisposable
         Assert.DoesNotContain(output, r => r.Text("ClusterName") == "engineering" && r.Text("Status") != "Unchanged");
     }
 
+    [Fact]
+    public void Vault_keeps_what_a_pushed_branch_reads_once_it_is_merged()
+    {
+        using var trial = new MigrationTrial();
+        trial.Commit();
+        trial.Ok("Invoke-KonstructMigration $repository @run -Branch github-app -Push");
+        trial.Git("push", "--quiet", "origin", "github-app:main");
+
+        var output = trial.Ok(Undo);
+
+        Assert.All(output.Where(r => r.Text("Step") == "Files"), r => Assert.Equal("Unchanged", r.Text("Status")));
+        Assert.All(output.Where(r => r.Text("Step") == "Vault"), r =>
+        {
+            Assert.Equal("Skipped", r.Text("Status"));
+            Assert.Contains("the branch 'github-app' was merged, so that", r.Text("Reason"), StringComparison.Ordinal);
+        });
+        trial.Git("push", "--quiet", "--force", "origin", "main:main");
+        Assert.Equal(4, trial.Ok(Undo).Count(r => r.Text("Step") == "Vault" && r.Text("Status") == "Done"));
+    }
+
     private static IEnumerable<string> Ids(EngineResult run) => run.Errors.Select(e => e.FullyQualifiedErrorId.Split(',')[0]);
 }
