@@ -8,7 +8,7 @@
     Description          = 'Moves a Konstruct platform (ArgoCD, Crossplane, External Secrets, HashiCorp Vault) from a GitHub personal access token to a GitHub App.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
-    FormatsToProcess     = @('bin/Konstruct.Format.ps1xml')
+    FormatsToProcess     = @('bin/Konstruct.Format.ps1xml', 'bin/Konstruct.Lists.Format.ps1xml')
     CmdletsToExport      = @(
         'Convert-KonstructExternalSecret'
         'Export-KonstructReport'

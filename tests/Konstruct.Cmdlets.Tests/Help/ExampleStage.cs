@@ -14,9 +14,6 @@ internal sealed class ExampleStage : IDisposable
     private static readonly string[] _services =
         ["-KonstructGitHubApp", "-KonstructVaultAppCredential", "-KonstructArgoAuth", "Sync-Konstruct", "Restart-Konstruct", "-KonstructMigration"];
 
-    // As wide as the pages are.
-    private const int Columns = 100;
-
     private readonly Engine _engine = new();
     private readonly TemporaryFolder _folder = new();
     private LoopbackSandbox? _sandbox;
@@ -29,14 +26,14 @@ internal sealed class ExampleStage : IDisposable
     }
 
     /// <summary>Types a command, and tells what the console shows.</summary>
-    public string Type(string command)
+    public string Type(string command, int width)
     {
         if (command.Contains("Start-KonstructSandbox", StringComparison.Ordinal))
             _turn ??= OneSandbox.Take();
         if (_sandbox is null && _turn is null && Array.Exists(_services, s => command.Contains(s, StringComparison.Ordinal)))
             StartSandbox();
         _sandbox?.Settle(_untilSettled);
-        return _engine.RunText(command, Columns);
+        return _engine.RunText(command, width);
     }
 
     public void Dispose()

@@ -13,7 +13,14 @@ public sealed class ExampleTests
     [MemberData(nameof(Pages))]
     public void The_examples_of_a_page_run_and_come_out_as_printed(string name)
     {
-        var path = Path.Combine(_pages, $"{name}.md");
+        Check(Path.Combine(_pages, $"{name}.md"));
+    }
+
+    [Fact]
+    public void What_the_page_of_the_views_shows_is_what_comes_out() => Check(Path.Combine(RepositoryFolder.Root, "docs", "views.md"));
+
+    private static void Check(string path)
+    {
         using var stage = new ExampleStage();
         foreach (var example in PageExample.Of(File.ReadAllLines(path)))
         {
@@ -21,7 +28,7 @@ public sealed class ExampleTests
             Assert.True(errors.Length == 0, $"{path}:{example.Line}: {errors.FirstOrDefault()?.Message}");
             if (!example.IsRun)
                 continue;
-            var text = stage.Type(example.Command);
+            var text = stage.Type(example.Command, example.Width);
             Assert.True(example.Shows(text), $"{path}:{example.Line}: '{example.Command}' gave\n{text}");
         }
     }

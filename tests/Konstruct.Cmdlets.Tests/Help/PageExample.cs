@@ -5,12 +5,16 @@ namespace Konstruct.Cmdlets.Tests.Help;
 /// <param name="Command">What is typed.</param>
 /// <param name="Output">The lines that come out, <c>…</c> standing for anything; empty where the page shows none.</param>
 /// <param name="IsRun">Whether it runs here: not what needs a program or a service that is not everywhere.</param>
-internal sealed record PageExample(int Line, string Command, IReadOnlyList<string> Output, bool IsRun)
+/// <param name="Width">How wide the console is, in characters.</param>
+internal sealed record PageExample(int Line, string Command, IReadOnlyList<string> Output, bool IsRun, int Width)
 {
+    // As wide as the help's pages are.
+    private const int UsualWidth = 100;
+
     private const string Prompt = "PS> ";
     private const string Continued = ">> ";
 
-    /// <summary>The examples of a page. A block that begins with <c>```powershell parse</c> is not run, one with <c>```powershell setup</c> in a comment is not shown.</summary>
+    /// <summary>The examples of a page. A block that begins with <c>```powershell parse</c> is not run, one with <c>```powershell setup</c> in a comment is not shown, and one with a number is shown in a console of that width.</summary>
     public static IReadOnlyList<PageExample> Of(IReadOnlyList<string> page)
     {
         var examples = new List<PageExample>();
@@ -18,12 +22,14 @@ internal sealed record PageExample(int Line, string Command, IReadOnlyList<strin
         {
             if (!page[i].StartsWith("```powershell", StringComparison.Ordinal))
                 continue;
-            var isRun = page[i] is "```powershell" or "```powershell setup";
+            var mark = page[i]["```powershell".Length..].Trim();
+            var width = int.TryParse(mark, System.Globalization.CultureInfo.InvariantCulture, out var given) ? given : UsualWidth;
+            var isRun = mark != "parse";
             var block = new List<PageExample>();
             for (i++; page[i] != "```"; i++)
             {
                 if (page[i].StartsWith(Prompt, StringComparison.Ordinal))
-                    block.Add(new PageExample(i + 1, page[i][Prompt.Length..], [], isRun));
+                    block.Add(new PageExample(i + 1, page[i][Prompt.Length..], [], isRun, width));
                 else if (page[i].StartsWith(Continued, StringComparison.Ordinal))
                     block[^1] = block[^1] with { Command = $"{block[^1].Command}\n{page[i][Continued.Length..]}" };
                 else if (block.Count > 0)
