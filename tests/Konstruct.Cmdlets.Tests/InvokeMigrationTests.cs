@@ -111,7 +111,7 @@ public sealed class InvokeMigrationTests : IDisposable
         // The diffs of a fleet would hide what becomes of it; they are in the plan's Files.
         Assert.DoesNotContain(lines, l => l.StartsWith("+++ ", StringComparison.Ordinal));
         Assert.Matches("^Cluster +Step +Status +What$", Assert.Single(lines, l => l.StartsWith("Cluster ", StringComparison.Ordinal)));
-        Assert.Contains(lines, l => l.StartsWith("engineering          Vault        Done", StringComparison.Ordinal));
+        Assert.Contains(lines, l => l.StartsWith("engineering      Vault        Done", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -59,8 +59,8 @@ public sealed class UndoMigrationTests : IDisposable
     {
         var lines = _trial.Trial.Engine.RunText($"{Undo} -WhatIf 6>$null", width: 120).Split('\n').Select(l => l.TrimEnd()).ToList();
 
-        Assert.Contains(lines, l => l.StartsWith("engineering          Files        Pending   restore ", StringComparison.Ordinal));
-        Assert.Contains(lines, l => l.StartsWith("engineering          Files        Pending   delete 35-kube-prometheus-stack.yaml, which the run created", StringComparison.Ordinal));
+        Assert.Contains(lines, l => l.StartsWith("engineering      Files        Pending   restore ", StringComparison.Ordinal));
+        Assert.Contains(lines, l => l.StartsWith("engineering      Files        Pending   delete 35-kube-prometheus-stack.yaml, which the run created", StringComparison.Ordinal));
         Assert.Contains(lines, l => l.EndsWith(", from version 2", StringComparison.Ordinal));
         Assert.DoesNotContain(lines, l => l.Contains("2 -> 2", StringComparison.Ordinal));
     }
