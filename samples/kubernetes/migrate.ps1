@@ -15,7 +15,7 @@
 .PARAMETER Of
     How many shares there are: the Job's completions.
 .PARAMETER Options
-    What else Invoke-KonstructMigration is to be given.
+    What else Invoke-KonstructMigration is to be given; with $null, what it is not to be given, e.g. @{ PullRequest = $null }.
 #>
 [CmdletBinding()]
 param(
@@ -40,7 +40,7 @@ if ($share.Count -eq 0) { exit 0 }
 $how = @{ Branch = "github-app-$Index"; Push = $true; PullRequest = $true; Verify = $true; UseClusterSecret = $true }
 $role = [Environment]::GetEnvironmentVariable('VAULT_ROLE')
 if ($role) { $how += @{ VaultAuthMethod = 'Kubernetes'; VaultRole = $role } }
-foreach ($name in $Options.Keys) { $how[$name] = $Options[$name] }
+foreach ($name in $Options.Keys) { if ($null -eq $Options[$name]) { $how.Remove($name) } else { $how[$name] = $Options[$name] } }
 
 $ErrorActionPreference = 'Continue'
 $problems = @()

@@ -32,12 +32,12 @@ public sealed class ClusterVerifier(KnownClusters clusters, VaultClient? vault, 
         ArgumentNullException.ThrowIfNull(cluster);
         var destination = cluster.Destinations.FirstOrDefault(d => d.Folder == "secrets")?.Cluster ?? "in-cluster";
         if (clusters.Find(destination) is not { } home)
-            return VerificationOutcome.Skipped(clusters.WhyNot(destination) + ".");
+            return VerificationOutcome.Skipped(clusters.WhyNot(destination).TrimEnd('.') + ".");
         // The Applications stand in the ArgoCD that deploys to the cluster: the current one.
         foreach (var application in cluster.Destinations.Select(d => d.Application).Distinct(StringComparer.Ordinal))
             await RefreshAsync(clusters.Current, application, cancellation).ConfigureAwait(false);
         if (await UntilAsync(cluster, [CheckScope.ExternalSecret], [CheckRule.ExternalSecretExists.Id, CheckRule.ExternalSecretConverted.Id], cancellation).ConfigureAwait(false) is { } waiting)
-            return VerificationOutcome.Skipped($"ArgoCD has not brought the files to the cluster within {patience.TotalSeconds:0} s: {waiting.Subject} {waiting.Reason}.");
+            return VerificationOutcome.Skipped($"ArgoCD has not brought the files to the cluster within {patience.TotalSeconds:0} s: {waiting.Subject} {waiting.Reason.TrimEnd('.')}.");
 
         var paths = new[] { $"{places.VaultPrefix}/{cluster.ProjectName}", $"{places.VaultPrefix}/{cluster.ProjectName}{GuideValues.PlatformSuffix}" };
         var sync = new ExternalSecretSync(home);

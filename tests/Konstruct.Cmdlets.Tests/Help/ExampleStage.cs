@@ -19,11 +19,30 @@ internal sealed class ExampleStage : IDisposable
     private LoopbackSandbox? _sandbox;
     private IDisposable? _turn;
 
-    public ExampleStage()
+    /// <summary>Makes the folder.</summary>
+    /// <param name="isWorkTree">Whether the folder is a git work tree, as the repository of the readme is.</param>
+    public ExampleStage(bool isWorkTree)
     {
-        _folder.WriteSample("gitops");
-        _engine.Runspace.SessionStateProxy.Path.SetLocation(_folder.Path);
+        if (isWorkTree)
+            _folder.Write("here/.git/HEAD", "ref: refs/heads/main\n");
+        // Where pages are read from the repository's root, and where it is somebody's own.
+        foreach (var name in (string[])["here/gitops", "here/samples/gitops"])
+            _folder.WriteSample(name);
+        _engine.Runspace.SessionStateProxy.Path.SetLocation(Here);
+        // The hosted engine has none of its own.
+        _engine.Run("""
+            function global:Copy-Item([switch] $Recurse, [string] $Path, [string] $Destination) {
+                $from, $to = $Path, $Destination | ForEach-Object { $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($_) }
+                foreach ($file in [IO.Directory]::GetFiles($from, '*', 'AllDirectories')) {
+                    $copy = [IO.Path]::Combine($to, [IO.Path]::GetRelativePath($from, $file))
+                    $null = [IO.Directory]::CreateDirectory([IO.Path]::GetDirectoryName($copy))
+                    [IO.File]::Copy($file, $copy)
+                }
+            }
+            """);
     }
+
+    private string Here => Path.Combine(_folder.Path, "here");
 
     /// <summary>Types a command, and tells what the console shows.</summary>
     public string Type(string command, int width)
@@ -48,8 +67,8 @@ internal sealed class ExampleStage : IDisposable
 
     private void StartSandbox()
     {
-        _sandbox = LoopbackSandbox.Start(Path.Combine(_folder.Path, "gitops"));
-        File.Copy(_sandbox.PrivateKeyPath, Path.Combine(_folder.Path, "app.pem"));
+        _sandbox = LoopbackSandbox.Start(Path.Combine(Here, "gitops"));
+        File.Copy(_sandbox.PrivateKeyPath, Path.Combine(Here, "app.pem"));
         _engine.Runspace.SessionStateProxy.SetVariable("PSDefaultParameterValues", new System.Management.Automation.DefaultParameterDictionary(new Hashtable
         {
             ["*-Konstruct*:VaultAddress"] = _sandbox.Vault.Address.ToString(),

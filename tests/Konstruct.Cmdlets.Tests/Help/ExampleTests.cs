@@ -19,9 +19,12 @@ public sealed class ExampleTests
     [Fact]
     public void What_the_page_of_the_views_shows_is_what_comes_out() => Check(Path.Combine(RepositoryFolder.Root, "docs", "views.md"));
 
-    private static void Check(string path)
+    [Fact]
+    public void What_the_readme_shows_is_what_comes_out() => Check(Path.Combine(RepositoryFolder.Root, "README.md"), isWorkTree: true);
+
+    private static void Check(string path, bool isWorkTree = false)
     {
-        using var stage = new ExampleStage();
+        using var stage = new ExampleStage(isWorkTree);
         foreach (var example in PageExample.Of(File.ReadAllLines(path)))
         {
             Parser.ParseInput(example.Command, out _, out var errors);
