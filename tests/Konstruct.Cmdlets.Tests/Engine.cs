@@ -65,10 +65,18 @@ public sealed class Engine : IDisposable
     /// <param name="script">The script.</param>
     /// <param name="width">The width of the console in characters.</param>
     /// <returns>The formatted output; lines end as the system ends them.</returns>
-    public string RunText(string script, int width = 120)
+    public string RunText(string script, int width = 120) => Show("& {", script, width);
+
+    /// <summary>Runs what is typed at a prompt, whose variables stay, and returns what a user would see, without colours.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="width">The width of the console in characters.</param>
+    /// <returns>The formatted output; lines end as the system ends them.</returns>
+    public string Type(string command, int width) => Show(". {", command, width);
+
+    private string Show(string opening, string script, int width)
     {
         _host.Console.Width = width;
-        var result = Run(". {\n" + script + "\n} *>&1 | Out-Default");
+        var result = Run($"{opening}\n{script}\n}} *>&1 | Out-Default");
         Assert.Null(result.Failure);
         return result.HostText;
     }

@@ -14,15 +14,21 @@ internal sealed class ExampleStage : IDisposable
     private static readonly string[] _services =
         ["-KonstructGitHubApp", "-KonstructVaultAppCredential", "-KonstructArgoAuth", "Sync-Konstruct", "Restart-Konstruct", "-KonstructMigration"];
 
+    // What runs in a cluster, which a sandbox has with a repository alone.
+    private static readonly string[] _inClusters = ["-KonstructArgoAuth", "Sync-Konstruct", "Restart-Konstruct", "-Verify"];
+
     private readonly Engine _engine = new();
     private readonly TemporaryFolder _folder = new();
+    private readonly bool _hasClusters;
     private LoopbackSandbox? _sandbox;
     private IDisposable? _turn;
 
     /// <summary>Makes the folder.</summary>
+    /// <param name="commands">All that will be typed.</param>
     /// <param name="isWorkTree">Whether the folder is a git work tree, as the repository of the readme is.</param>
-    public ExampleStage(bool isWorkTree)
+    public ExampleStage(IEnumerable<string> commands, bool isWorkTree)
     {
+        _hasClusters = commands.Any(c => Array.Exists(_inClusters, w => c.Contains(w, StringComparison.Ordinal)));
         if (isWorkTree)
             _folder.Write("here/.git/HEAD", "ref: refs/heads/main\n");
         // Where pages are read from the repository's root, and where it is somebody's own.
@@ -51,8 +57,9 @@ internal sealed class ExampleStage : IDisposable
             _turn ??= OneSandbox.Take();
         if (_sandbox is null && _turn is null && Array.Exists(_services, s => command.Contains(s, StringComparison.Ordinal)))
             StartSandbox();
-        _sandbox?.Settle(_untilSettled);
-        return _engine.RunText(command, width);
+        if (_hasClusters)
+            _sandbox?.Settle(_untilSettled);
+        return _engine.Type(command, width);
     }
 
     public void Dispose()
@@ -67,15 +74,19 @@ internal sealed class ExampleStage : IDisposable
 
     private void StartSandbox()
     {
-        _sandbox = LoopbackSandbox.Start(Path.Combine(Here, "gitops"));
+        _sandbox = LoopbackSandbox.Start(_hasClusters ? Path.Combine(Here, "gitops") : null);
         File.Copy(_sandbox.PrivateKeyPath, Path.Combine(Here, "app.pem"));
-        _engine.Runspace.SessionStateProxy.SetVariable("PSDefaultParameterValues", new System.Management.Automation.DefaultParameterDictionary(new Hashtable
+        var defaults = new Hashtable
         {
             ["*-Konstruct*:VaultAddress"] = _sandbox.Vault.Address.ToString(),
             ["*-Konstruct*:VaultToken"] = LeakStage.Secure(_sandbox.Vault.RootToken),
             ["*-Konstruct*:ApiUrl"] = _sandbox.GitHub.ApiUrl,
-            ["*-Konstruct*:KubeConfig"] = _sandbox.KubeConfigPath,
-            ["*-Konstruct*:DestinationContext"] = new Hashtable(_sandbox.Clusters.Keys.ToDictionary(n => n, n => n, StringComparer.Ordinal)),
-        }));
+        };
+        if (_hasClusters)
+        {
+            defaults["*-Konstruct*:KubeConfig"] = _sandbox.KubeConfigPath;
+            defaults["*-Konstruct*:DestinationContext"] = new Hashtable(_sandbox.Clusters.Keys.ToDictionary(n => n, n => n, StringComparer.Ordinal));
+        }
+        _engine.Runspace.SessionStateProxy.SetVariable("PSDefaultParameterValues", new System.Management.Automation.DefaultParameterDictionary(defaults));
     }
 }

@@ -24,8 +24,9 @@ public sealed class ExampleTests
 
     private static void Check(string path, bool isWorkTree = false)
     {
-        using var stage = new ExampleStage(isWorkTree);
-        foreach (var example in PageExample.Of(File.ReadAllLines(path)))
+        var examples = PageExample.Of(File.ReadAllLines(path));
+        using var stage = new ExampleStage(examples.Where(e => e.IsRun).Select(e => e.Command), isWorkTree);
+        foreach (var example in examples)
         {
             Parser.ParseInput(example.Command, out _, out var errors);
             Assert.True(errors.Length == 0, $"{path}:{example.Line}: {errors.FirstOrDefault()?.Message}");
