@@ -231,9 +231,10 @@ public sealed class KubernetesContractTests(KubernetesUnderTest kubernetes) : IC
         await kubernetes.RawAsync(HttpMethod.Patch, $"api/v1/namespaces/{space}/secrets/a", Annotations(new JsonObject { ["x"] = "1" }));
         var gone = cluster.WaitAsync(_secrets, space, "a", o => o is null, _long, cancellation: Cancellation);
         Assert.Equal("1", (await changed).Object!.Annotation("x"));
+        // Who may not watch looks now and then, and must not come too late.
+        Assert.Equal((true, "a"), ((await there).IsReached, (await there).Object!.Name));
         await kubernetes.RawAsync(HttpMethod.Delete, $"api/v1/namespaces/{space}/secrets/a");
 
-        Assert.Equal((true, "a"), ((await there).IsReached, (await there).Object!.Name));
         Assert.Equal([null, "1"], seen);
         Assert.Equal(new KubernetesWait(true, null), await gone);
     }

@@ -90,6 +90,7 @@ public sealed class DiagnosisGitHubTests : IDisposable
         var warning = checks.First(c => c.Status == CheckStatus.Warn && c.RuleId != "KON203");
         Assert.Equal("KON240", warning.RuleId);
         Assert.Contains("before the credential was changed", warning.Reason, StringComparison.Ordinal);
+        Assert.True(warning.IsPending);
         Assert.Contains("-Refresh", warning.Recommendation, StringComparison.Ordinal);
     }
 

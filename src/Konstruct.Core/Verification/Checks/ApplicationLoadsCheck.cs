@@ -31,7 +31,7 @@ internal sealed class ApplicationLoadsCheck : ApplicationCheck
             var old = use.IsBeforeChange(condition.Since) ? $"since {condition.Since:yyyy-MM-dd HH:mm:ss}Z, before the credential was changed: {seen}" : null;
             // A condition that comes again in the same words keeps its time.
             if (old is not null && !lookedSince)
-                return Verdict.Warn(subject, old, LookAgain);
+                return NotYet(subject, old);
             return complaint.Concerns switch
             {
                 Complaint.About.Credential => Verdict.Fail(subject, old ?? seen, complaint.Recommendation),
@@ -40,14 +40,17 @@ internal sealed class ApplicationLoadsCheck : ApplicationCheck
             };
         }
         if (application.ReconciledAt is null)
-            return Verdict.Warn(subject, "ArgoCD has not looked at it yet", LookAgain);
+            return NotYet(subject, "ArgoCD has not looked at it yet");
         return lookedSince ? Verdict.Pass(subject, $"loads from Git; ArgoCD last looked at {application.ReconciledAt:yyyy-MM-dd HH:mm:ss}Z")
-            : Verdict.Warn(subject, $"ArgoCD last looked at {application.ReconciledAt:yyyy-MM-dd HH:mm:ss}Z, before the credential was changed", LookAgain);
+            : NotYet(subject, $"ArgoCD last looked at {application.ReconciledAt:yyyy-MM-dd HH:mm:ss}Z, before the credential was changed");
     }
 
     protected override IReadOnlyList<Verdict> WithoutUsers(RepositorySecret secret) => [Verdict.Warn(secret.ToString(), "no Application uses it, so that ArgoCD itself has not tried it", "Nothing, if none is to use it yet; else compare its URL with the Applications' repoURL.")];
 
     protected override Task<Verdict?> JudgeAsync(ClusterView cluster, CredentialUse use) => Task.FromResult<Verdict?>(Judge(use));
+
+    // ArgoCD looks by itself, within minutes.
+    private static Verdict NotYet(string subject, string seen) => Verdict.Warn(subject, seen, LookAgain) with { IsPending = true };
 
     // What keeps it from being deleted is its cluster.
     private static Complaint Of(CredentialUse use, ApplicationCondition condition) => condition.Type == "DeletionError" ? new Complaint(Complaint.About.SomethingElse, ForeignText.Of(condition.Message), null) : Complaint.Of(use, condition.Message);

@@ -22,7 +22,7 @@ internal sealed class ApplicationSetLoadsCheck : ApplicationCheck
             return Verdict.Pass(subject, "generates without an error");
         var complaint = Complaint.Of(use, condition.Message);
         if (use.IsBeforeChange(condition.Since))
-            return Verdict.Warn(subject, $"since {condition.Since:yyyy-MM-dd HH:mm:ss}Z, before the credential was changed: {complaint.Seen}", LookAgain);
+            return Verdict.Warn(subject, $"since {condition.Since:yyyy-MM-dd HH:mm:ss}Z, before the credential was changed: {complaint.Seen}", LookAgain) with { IsPending = true };
         return complaint.Concerns switch
         {
             Complaint.About.Credential => Verdict.Fail(subject, complaint.Seen, complaint.Recommendation),

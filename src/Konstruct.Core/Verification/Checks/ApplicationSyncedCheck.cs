@@ -48,7 +48,7 @@ internal sealed class ApplicationSyncedCheck : ApplicationCheck
             return Verdict.Warn(subject, $"waiting for a person: {seen}, and its sync is manual", $"Look at what would change, then sync it: argocd app sync {application.Name}.");
         return await HasWindowsAsync(cluster, application).ConfigureAwait(false)
             ? Verdict.Warn(subject, $"waiting for a person: {seen}, and the sync windows of the project '{application.Project}' may hold it back", $"Wait for the window, or sync it by hand: argocd app sync {application.Name}.")
-            : Verdict.Warn(subject, $"{seen}, and ArgoCD has not synced it yet");
+            : Verdict.Warn(subject, $"{seen}, and ArgoCD has not synced it yet") with { IsPending = true };
     }
 
     private static async Task<bool> HasWindowsAsync(ClusterView cluster, ApplicationView application)
