@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Runtime.CompilerServices;
 using Konstruct.Core.Files;
 using Konstruct.Core.Reports;
 using Konstruct.Core.Reports.Html;
@@ -83,12 +84,16 @@ public sealed class ExportKonstructReportCommand : PSCmdlet
     {
         foreach (var item in InputObject)
         {
-            if (_content.Add(item.BaseObject))
+            if (IsWhole(item.BaseObject) && _content.Add(item.BaseObject))
                 continue;
             _refusedAny = true;
             WriteError(NotReportable(item));
         }
     }
+
+    // What a script makes from a hashtable may lack what every object of ours has.
+    private static bool IsWhole(object item) =>
+        item.GetType().GetProperties().Where(p => p.IsDefined(typeof(RequiredMemberAttribute), inherit: false)).All(p => p.GetValue(item) is not null);
 
     /// <inheritdoc/>
     protected override void EndProcessing()

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace Konstruct.Cmdlets;
 
-/// <summary>How the views show a status: in the colours of the user's <c>$PSStyle</c>, which PowerShell takes away where output is redirected. With <c>NO_COLOR</c> there are none.</summary>
+/// <summary>How the views show a status: in the colours of the user's <c>$PSStyle</c>, and plain where output is redirected, unless <c>$PSStyle.OutputRendering</c> is <c>Ansi</c>, or with <c>NO_COLOR</c>.</summary>
 public static class StatusView
 {
     /// <summary>A status as a view shows it.</summary>
@@ -11,10 +11,13 @@ public static class StatusView
     public static string Text(object? status, object? style)
     {
         var text = $"{status}";
-        if (style is null || Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 } || Colour(text) is not var (kind, name) || Part(Part(style, kind), name) is not string { Length: > 0 } colour)
+        if (style is null || IsPlain(style) || Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 } || Colour(text) is not var (kind, name) || Part(Part(style, kind), name) is not string { Length: > 0 } colour)
             return text;
         return $"{colour}{text}{Part(style, "Reset")}";
     }
+
+    // What goes to another program is no terminal; who wants colours all the same asks PowerShell for them.
+    private static bool IsPlain(object style) => Console.IsOutputRedirected && $"{Part(style, "OutputRendering")}" != "Ansi";
 
     private static (string Kind, string Name)? Colour(string status) => status switch
     {

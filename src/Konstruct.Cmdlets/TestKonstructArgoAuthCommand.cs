@@ -150,7 +150,7 @@ public sealed class TestKonstructArgoAuthCommand : VaultCmdlet
         {
             switch (item.BaseObject)
             {
-                case string name:
+                case string name when !string.IsNullOrWhiteSpace(name):
                     _projects.Add(name);
                     break;
                 case Cluster cluster:

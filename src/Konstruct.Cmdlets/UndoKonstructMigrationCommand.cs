@@ -19,8 +19,9 @@ public sealed class UndoKonstructMigrationCommand : VaultCmdlet
     private readonly List<string> _journals = [];
 
     /// <summary>The journals, as <c>JournalPath</c> of a result names them, in any order: the newest run is taken back first.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("JournalPath")]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("JournalPath", "PSPath", "FullName")]
+    [SupportsWildcards]
     [AllowNull]
     [AllowEmptyCollection]
     public string?[]? Journal { get; set; }
@@ -40,7 +41,19 @@ public sealed class UndoKonstructMigrationCommand : VaultCmdlet
 
     /// <inheritdoc/>
     // Results before the first change have no journal.
-    protected override void ProcessRecord() => _journals.AddRange((Journal ?? []).Where(j => !string.IsNullOrEmpty(j)).Select(j => GetUnresolvedProviderPathFromPSPath(j)));
+    protected override void ProcessRecord() => _journals.AddRange((Journal ?? []).OfType<string>().Where(j => j.Length > 0).SelectMany(Paths));
+
+    // Wildcards are resolved; what matches nothing is named by the error.
+    private IReadOnlyList<string> Paths(string journal)
+    {
+        if (WildcardPattern.ContainsWildcardCharacters(journal) && !File.Exists(GetUnresolvedProviderPathFromPSPath(journal)))
+        {
+            var found = new ItemPaths(this).Resolve(journal);
+            if (found.Count > 0)
+                return found;
+        }
+        return [GetUnresolvedProviderPathFromPSPath(journal)];
+    }
 
     /// <inheritdoc/>
     protected override void EndProcessing()

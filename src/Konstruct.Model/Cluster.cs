@@ -25,7 +25,7 @@ public sealed record Cluster
     public string? ArgoProject { get; init; }
 
     /// <summary>The keys of its project's Vault paths, each once.</summary>
-    public required IReadOnlyList<string> VaultKeys { get; init; }
+    public required IReadOnlyList<string> VaultKeys { get; init => field = Indexed.Of(value); }
 
     /// <summary>Name of the secret store its credentials come from; null where none is named.</summary>
     public string? SecretStore { get; init; }
@@ -37,13 +37,13 @@ public sealed record Cluster
     public required ClusterAuthentication Authentication { get; init; }
 
     /// <summary>The state of every step, in the order of the guide.</summary>
-    public required IReadOnlyList<ClusterStep> Steps { get; init; }
+    public required IReadOnlyList<ClusterStep> Steps { get; init => field = Indexed.Of(value); }
 
     /// <summary>Where its folders are deployed to.</summary>
-    public required IReadOnlyList<FolderDestination> Destinations { get; init; }
+    public required IReadOnlyList<FolderDestination> Destinations { get; init => field = Indexed.Of(value); }
 
     /// <summary>What an edit cannot mend and a person should know, in the order of files and lines.</summary>
-    public required IReadOnlyList<Finding> Findings { get; init; }
+    public required IReadOnlyList<Finding> Findings { get; init => field = Indexed.Of(value); }
 
     /// <summary>The cluster's path, so that commands which take paths take clusters.</summary>
     public override string ToString() => Path;

@@ -27,13 +27,13 @@ public sealed record GitHubApp
     public required IReadOnlyDictionary<string, string> Permissions { get; init; }
 
     /// <summary>Where it is installed, as far as was asked.</summary>
-    public required IReadOnlyList<GitHubInstallation> Installations { get; init; }
+    public required IReadOnlyList<GitHubInstallation> Installations { get; init => field = Indexed.Of(value); }
 
     /// <summary>The repositories that were checked, one for each URL.</summary>
-    public required IReadOnlyList<GitHubRepositoryCheck> Checks { get; init; }
+    public required IReadOnlyList<GitHubRepositoryCheck> Checks { get; init => field = Indexed.Of(value); }
 
     /// <summary>What stands in the way of a migration to it, and what to do.</summary>
-    public required IReadOnlyList<GitHubProblem> Problems { get; init; }
+    public required IReadOnlyList<GitHubProblem> Problems { get; init => field = Indexed.Of(value); }
 
     /// <summary>Its private key as PEM text with LF line ends and a final one.</summary>
     public required SecureString PrivateKey { get; init; }

@@ -22,7 +22,7 @@ public sealed record GitHubInstallation
     public DateTimeOffset? SuspendedAt { get; init; }
 
     /// <summary>Full names (<c>acme/gitops</c>) of the repositories it sees; null where they were not asked for or cannot be asked for.</summary>
-    public IReadOnlyList<string>? Repositories { get; init; }
+    public IReadOnlyList<string>? Repositories { get; init => field = Indexed.Of(value); }
 
     /// <summary>The installation on one line.</summary>
     public override string ToString() => $"{Account} ({Id})";

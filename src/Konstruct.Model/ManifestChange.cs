@@ -19,7 +19,7 @@ public sealed record ManifestChange
     public required ManifestDialect Dialect { get; init; }
 
     /// <summary>What changes, a sentence for each object.</summary>
-    public required IReadOnlyList<string> Changes { get; init; }
+    public required IReadOnlyList<string> Changes { get; init => field = Indexed.Of(value); }
 
     /// <summary>The change as a unified diff that <c>git apply</c> takes in the folder that was searched; empty where nothing changes.</summary>
     public required string Diff { get; init; }
@@ -28,5 +28,5 @@ public sealed record ManifestChange
     public bool Written => Status == ChangeStatus.Changed;
 
     /// <summary>What an edit cannot mend and a person should know.</summary>
-    public required IReadOnlyList<Finding> Findings { get; init; }
+    public required IReadOnlyList<Finding> Findings { get; init => field = Indexed.Of(value); }
 }

@@ -4,19 +4,19 @@ namespace Konstruct;
 public sealed record MigrationPlan
 {
     /// <summary>The clusters, in their order.</summary>
-    public required IReadOnlyList<MigrationPlanCluster> Clusters { get; init; }
+    public required IReadOnlyList<MigrationPlanCluster> Clusters { get; init => field = Indexed.Of(value); }
 
     /// <summary>The secrets that the App's credential is merged into, each once, with the fields that change and the version they are at.</summary>
-    public required IReadOnlyList<VaultCredentialResult> Vault { get; init; }
+    public required IReadOnlyList<VaultCredentialResult> Vault { get; init => field = Indexed.Of(value); }
 
     /// <summary>The secrets that lose the token where every reader is proven; empty without <c>-RemovePat</c>.</summary>
-    public IReadOnlyList<VaultCredentialResult> PatRemovals { get; init; } = [];
+    public IReadOnlyList<VaultCredentialResult> PatRemovals { get; init => field = Indexed.Of(value); } = [];
 
     /// <summary>All files that change, with their diffs.</summary>
-    public IReadOnlyList<ManifestChange> Files => [.. Clusters.SelectMany(c => c.Files)];
+    public IReadOnlyList<ManifestChange> Files => Clusters.SelectMany(c => c.Files).ToArray();
 
     /// <summary>What a person should know before the run.</summary>
-    public required IReadOnlyList<string> Warnings { get; init; }
+    public required IReadOnlyList<string> Warnings { get; init => field = Indexed.Of(value); }
 
     /// <summary>Vault's address; null where no secret is concerned.</summary>
     public Uri? VaultAddress { get; init; }
@@ -28,7 +28,7 @@ public sealed record MigrationPlan
     public string? AppId { get; init; }
 
     /// <summary>The work trees that the files lie in, each once.</summary>
-    public required IReadOnlyList<string> Repositories { get; init; }
+    public required IReadOnlyList<string> Repositories { get; init => field = Indexed.Of(value); }
 
     /// <summary>The branch that the changes go to: the new one of <c>-Branch</c>, or the one that is checked out; null where there is none.</summary>
     public string? Branch { get; init; }

@@ -13,13 +13,13 @@ public sealed record MigrationPlanCluster
     public string? ProjectName => Cluster.ProjectName;
 
     /// <summary>The files that change, each with the diff of all steps together.</summary>
-    public required IReadOnlyList<ManifestChange> Files { get; init; }
+    public required IReadOnlyList<ManifestChange> Files { get; init => field = Indexed.Of(value); }
 
     /// <summary>The paths in Vault, without the mount, that it reads its project's credentials from.</summary>
-    public required IReadOnlyList<string> VaultPaths { get; init; }
+    public required IReadOnlyList<string> VaultPaths { get; init => field = Indexed.Of(value); }
 
     /// <summary>What keeps it from being migrated; empty where nothing does.</summary>
-    public required IReadOnlyList<string> Problems { get; init; }
+    public required IReadOnlyList<string> Problems { get; init => field = Indexed.Of(value); }
 
     /// <summary>The cluster on one line.</summary>
     public override string ToString() => $"{Name}: {Files.Count} files, {Problems.Count} problems";

@@ -19,16 +19,16 @@ public sealed record MigrationResult
     public string? Reason { get; init; }
 
     /// <summary>What was changed, or would be: sentences without a value of a secret.</summary>
-    public IReadOnlyList<string> Changes { get; init; } = [];
+    public IReadOnlyList<string> Changes { get; init => field = Indexed.Of(value); } = [];
 
     /// <summary>Full paths of the files that were changed, or would be.</summary>
-    public IReadOnlyList<string> Files { get; init; } = [];
+    public IReadOnlyList<string> Files { get; init => field = Indexed.Of(value); } = [];
 
     /// <summary>The secrets in Vault that the step is about, with their versions and the names of their fields.</summary>
-    public IReadOnlyList<VaultCredentialResult> Vault { get; init; } = [];
+    public IReadOnlyList<VaultCredentialResult> Vault { get; init => field = Indexed.Of(value); } = [];
 
     /// <summary>The rules that were not satisfied; empty where verification passed, or was not made.</summary>
-    public IReadOnlyList<string> RuleIds { get; init; } = [];
+    public IReadOnlyList<string> RuleIds { get; init => field = Indexed.Of(value); } = [];
 
     /// <summary>The branch that was committed to; null where there was none.</summary>
     public string? Branch { get; init; }

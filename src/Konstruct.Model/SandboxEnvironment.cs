@@ -21,7 +21,7 @@ public sealed record SandboxEnvironment
     public required string PrivateKeyPath { get; init; }
 
     /// <summary>The organisations that the App is installed on.</summary>
-    public required IReadOnlyList<string> Organizations { get; init; }
+    public required IReadOnlyList<string> Organizations { get; init => field = Indexed.Of(value); }
 
     /// <summary>Full path of the kubeconfig for the stand-ins of clusters, the parent's context first; null where no folder was given. Gone when the sandbox is stopped.</summary>
     public string? KubeConfig { get; init; }
@@ -36,5 +36,5 @@ public sealed record SandboxEnvironment
     public SecureString? ArgoToken { get; init; }
 
     /// <summary>The projects whose credentials Vault holds.</summary>
-    public required IReadOnlyList<string> ProjectNames { get; init; }
+    public required IReadOnlyList<string> ProjectNames { get; init => field = Indexed.Of(value); }
 }

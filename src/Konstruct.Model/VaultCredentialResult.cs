@@ -40,10 +40,10 @@ public sealed record VaultCredentialResult
     public int? VersionAfter { get; init; }
 
     /// <summary>The fields that change, or would.</summary>
-    public required IReadOnlyList<VaultFieldChange> Fields { get; init; }
+    public required IReadOnlyList<VaultFieldChange> Fields { get; init => field = Indexed.Of(value); }
 
     /// <summary>Rights that the token lacks for this, e.g. <c>update on secret/data/argocd/…</c>.</summary>
-    public required IReadOnlyList<string> MissingRights { get; init; }
+    public required IReadOnlyList<string> MissingRights { get; init => field = Indexed.Of(value); }
 
     /// <summary>The id of the GitHub App in the credential; null where it is not known.</summary>
     public string? AppId { get; init; }

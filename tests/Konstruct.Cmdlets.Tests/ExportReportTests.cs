@@ -94,6 +94,35 @@ public sealed class ExportReportTests : IClassFixture<Engine>, IDisposable
     }
 
     [Fact]
+    public void A_pipe_is_refused_and_left_as_it_is()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no such pipes.");
+        var pipe = Path.Combine(_folder.Path, "pipe");
+        using (var made = System.Diagnostics.Process.Start("mkfifo", [pipe]))
+            made.WaitForExit();
+
+        var run = _engine.Run($"Get-KonstructCluster '{RepositoryFolder.Sample}' | Export-KonstructReport '{pipe}'");
+
+        Assert.StartsWith("FileIsNotOrdinary", Assert.Single(run.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal(["pipe"], Directory.GetFileSystemEntries(_folder.Path).Select(f => Path.GetFileName(f)));
+    }
+
+    [Theory]
+    [InlineData("[Konstruct.GitHubApp] @{ AppId = 1; Slug = 'x'; ApiUrl = 'https://x/' }")]
+    [InlineData("[Konstruct.Cluster] @{ Name = 'x' }")]
+    [InlineData("[Konstruct.MigrationPlan] @{ AppId = '1' }")]
+    public void An_object_that_a_script_has_made_by_halves_is_refused_and_the_rest_goes_on(string half)
+    {
+        var report = Path.Combine(_folder.Path, "report.html");
+
+        var run = _engine.Run($"& {{ {half}; [Konstruct.ArgoAuthCheck] @{{ Scope = 'Vault'; RuleId = 'KON201'; Subject = 'the-subject'; Status = 'Fail'; Reason = 'b' }} }} | Export-KonstructReport '{report}'");
+
+        Assert.Null(run.Failure);
+        Assert.StartsWith("NotReportable", Assert.Single(run.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("the-subject", File.ReadAllText(report), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Where_nothing_is_found_the_report_says_so()
     {
         File.WriteAllText(Page, "old");

@@ -116,6 +116,11 @@ public sealed class TestArgoAuthTests(PlatformTrial trial) : IClassFixture<Platf
     public void What_cannot_be_opened_ends_it(string arguments, string id) =>
         Assert.Equal(id, trial.ErrorOf($"$v = $vault.Clone(); Test-KonstructArgoAuth @v {(arguments.StartsWith("-KubeConfig", StringComparison.Ordinal) ? "" : "-KubeConfig $config")} {arguments}"));
 
+    [Theory]
+    [InlineData("''")]
+    [InlineData("'  '")]
+    public void A_name_of_nothing_is_an_error(string name) => Assert.Equal("ValueUnknown", trial.ErrorOf($"{name} | {Test}"));
+
     [Fact]
     public void A_thing_that_is_neither_a_name_nor_a_cluster_is_an_error() => Assert.Equal("ValueUnknown", trial.ErrorOf($"42 | {Test}"));
 

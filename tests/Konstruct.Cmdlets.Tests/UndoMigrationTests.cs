@@ -54,6 +54,19 @@ public sealed class UndoMigrationTests : IDisposable
         Assert.Equal(2, _trial.Trial.Version("engineering"));
     }
 
+    [Theory]
+    [InlineData("$journal | Undo-KonstructMigration @vault -WhatIf")]
+    [InlineData("[IO.FileInfo]::new($journal) | Undo-KonstructMigration @vault -WhatIf")]
+    [InlineData("Undo-KonstructMigration ($journal -replace 'run', 'r*') @vault -WhatIf")]
+    public void A_journal_comes_by_name_as_a_file_or_by_wildcards(string script)
+    {
+        var run = _trial.Trial.Run(script);
+
+        Assert.Null(run.Failure);
+        Assert.Empty(run.Errors);
+        Assert.Equal(18, run.Output.Count);
+    }
+
     [Fact]
     public void What_would_be_taken_back_is_named_in_a_table()
     {

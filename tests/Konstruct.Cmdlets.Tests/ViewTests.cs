@@ -53,13 +53,13 @@ public sealed class ViewTests : IDisposable
     [InlineData("Done", "Foreground.Green")]
     [InlineData("Pending", "Formatting.Warning")]
     public void A_status_has_the_colour_of_the_users_style(string status, string style) =>
-        Assert.Equal([$"True"], _engine.Run($"([Konstruct.Cmdlets.StatusView]::Text('{status}', $PSStyle) -ceq \"$($PSStyle.{style}){status}$($PSStyle.Reset)\").ToString()").OutputOf<string>());
+        Assert.Equal([$"True"], _engine.Run($"$PSStyle.OutputRendering = 'Ansi'; ([Konstruct.Cmdlets.StatusView]::Text('{status}', $PSStyle) -ceq \"$($PSStyle.{style}){status}$($PSStyle.Reset)\").ToString()").OutputOf<string>());
 
     [Fact]
     public void Every_status_that_there_is_has_a_colour()
     {
         var statuses = new[] { "CheckStatus", "ChangeStatus", "MigrationStatus", "VaultCredentialStatus", "ExternalSecretStatus", "OperatorStatus", "StepState", "FindingSeverity" };
-        var plain = _engine.Run($"foreach ($type in {string.Join(", ", statuses.Select(s => $"[Konstruct.{s}]"))}) {{ foreach ($name in [Enum]::GetNames($type)) {{ if ([Konstruct.Cmdlets.StatusView]::Text($name, $PSStyle) -ceq $name) {{ \"$type $name\" }} }} }}");
+        var plain = _engine.Run($"$PSStyle.OutputRendering = 'Ansi'; foreach ($type in {string.Join(", ", statuses.Select(s => $"[Konstruct.{s}]"))}) {{ foreach ($name in [Enum]::GetNames($type)) {{ if ([Konstruct.Cmdlets.StatusView]::Text($name, $PSStyle) -ceq $name) {{ \"$type $name\" }} }} }}");
 
         Assert.Null(plain.Failure);
         Assert.Empty(plain.Output);
@@ -75,14 +75,39 @@ public sealed class ViewTests : IDisposable
         const string Show = "[Konstruct.ArgoAuthCheck] @{ Scope = 'Vault'; RuleId = 'KON201'; Subject = 'a'; Status = 'Fail'; Reason = 'b' }; [Konstruct.Cmdlets.StatusView]::Text('Fail', $PSStyle) -replace [char] 27, 'ESC'";
 
         var redirected = await RunnerProcess.Run("-Command", Show);
-        var start = RunnerProcess.StartInfo("-Command", Show);
+        var wanted = await RunnerProcess.Run("-Command", "$PSStyle.OutputRendering = 'Ansi'; " + Show);
+        var start = RunnerProcess.StartInfo("-Command", "$PSStyle.OutputRendering = 'Ansi'; " + Show);
         start.Environment["NO_COLOR"] = "1";
         var asked = await RunnerProcess.Run(start);
 
         Assert.DoesNotContain('\u001b', redirected.Output);
         Assert.Contains("KON201", redirected.Output, StringComparison.Ordinal);
-        Assert.Contains("ESC", redirected.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("ESC", redirected.Output, StringComparison.Ordinal);
+        Assert.Contains("ESC", wanted.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("ESC", asked.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Types))]
+    public void Every_list_of_a_type_can_be_indexed(string name)
+    {
+        // However it is made: of what the compiler makes of [.. x], PowerShell would see no indexer.
+        var type = Model(_engine).Single(t => t.Name == name);
+        foreach (var property in type.GetProperties().Where(p => p.CanWrite && p.PropertyType is { IsGenericType: true } t && t.GetGenericTypeDefinition() == typeof(IReadOnlyList<>)))
+        {
+            var made = System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(type);
+            var item = property.PropertyType.GetGenericArguments()[0];
+            property.SetValue(made, Activator.CreateInstance(typeof(List<>).MakeGenericType(item)));
+            Assert.True(property.GetValue(made) is Array, $"{name}.{property.Name}");
+        }
+    }
+
+    [Fact]
+    public void A_list_gives_one_item_at_an_index()
+    {
+        using var folder = new TemporaryFolder();
+        folder.WriteSample();
+        Assert.Equal(["CrossplaneSecret"], _engine.Run($"Set-StrictMode -Version Latest; \"$((Get-KonstructCluster '{folder.Path}' -Name engineering).Steps[1].Step)\"").OutputOf<string>());
     }
 
     private static IEnumerable<Type> Model(Engine engine) =>

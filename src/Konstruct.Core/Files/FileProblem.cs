@@ -56,4 +56,7 @@ public enum FileProblem
 
     /// <summary>A value is not what its place takes.</summary>
     ValueInvalid,
+
+    /// <summary>It is a device or a pipe.</summary>
+    FileIsNotOrdinary,
 }

@@ -47,6 +47,8 @@ public sealed class ManifestFile
         var real = mayBeLink ? FollowLink(path, tree) : path;
         try
         {
+            if (FileKind.IsDeviceOrPipe(real))
+                throw new FileProblemException(FileProblem.FileIsNotOrdinary, $"'{path}' is a device or a pipe; expected a file of manifests.", "Leave it out: -Exclude.");
             using var handle = File.OpenHandle(real, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             var length = RandomAccess.GetLength(handle);
             if (length > LargestSize)
