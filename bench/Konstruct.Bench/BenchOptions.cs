@@ -10,7 +10,7 @@ namespace Konstruct.Bench;
 /// <param name="Only">The one part to measure; null: all of them.</param>
 internal sealed record BenchOptions(int Clusters, int Projects, int Runs, bool Write, BenchPart? Only)
 {
-    public const string Usage = "Usage: Konstruct.Bench [--only repository|vault|checks|import] [--clusters N] [--projects N] [--runs N] [--write]";
+    public static string Usage { get; } = $"Usage: Konstruct.Bench [--only {BenchPart.Names("|")}] [--clusters N] [--projects N] [--runs N] [--write]";
 
     /// <summary>Reads the command line.</summary>
     /// <exception cref="ArgumentException">An option is not known or its value is not what it takes.</exception>
@@ -36,14 +36,8 @@ internal sealed record BenchOptions(int Clusters, int Projects, int Runs, bool W
     private static BenchPart ReadPart(string[] arguments, int index)
     {
         var text = index < arguments.Length ? arguments[index] : "";
-        return text switch
-        {
-            "repository" => BenchPart.Repository,
-            "vault" => BenchPart.Vault,
-            "checks" => BenchPart.Checks,
-            "import" => BenchPart.Import,
-            _ => throw new ArgumentException($"'--only' needs 'repository', 'vault', 'checks' or 'import', but got '{text}'. {Usage}", nameof(arguments)),
-        };
+        return BenchPart.All.FirstOrDefault(part => part.Name == text)
+            ?? throw new ArgumentException($"'--only' needs one of {BenchPart.Names(", ")}, but got '{text}'. {Usage}", nameof(arguments));
     }
 
     private static int ReadNumber(string[] arguments, int index)

@@ -1,17 +1,45 @@
+using Konstruct.Bench.Checks;
+using Konstruct.Bench.Import;
+using Konstruct.Bench.Repository;
+using Konstruct.Bench.Vault;
+
 namespace Konstruct.Bench;
 
-/// <summary>A part of the benchmark, and of its page.</summary>
-internal enum BenchPart
+/// <summary>A part of the page, which can be measured and replaced alone.</summary>
+/// <param name="Name">What <c>--only</c> takes.</param>
+/// <param name="Heading">Its heading on the page.</param>
+/// <param name="Measure">Takes its measurements, and tells what stands below the heading.</param>
+internal sealed record BenchPart(string Name, string Heading, Func<BenchRun, Task<string>> Measure)
 {
-    /// <summary>The steps over a large repository.</summary>
-    Repository,
+    /// <summary>All of them, as they stand on the page.</summary>
+    public static IReadOnlyList<BenchPart> All { get; } =
+    [
+        new("repository", "A large repository", static async run =>
+        {
+            var benchmark = new RepositoryBenchmark(run);
+            await benchmark.Run().ConfigureAwait(false);
+            return RepositoryReport.Compose(benchmark, run);
+        }),
+        new("vault", "Writing to Vault", static async run =>
+        {
+            var benchmark = new VaultBenchmark(run);
+            await benchmark.Run().ConfigureAwait(false);
+            return VaultReport.Compose(benchmark, run);
+        }),
+        new("checks", "Checking a cluster", static async run =>
+        {
+            var benchmark = new ChecksBenchmark(run);
+            await benchmark.Run().ConfigureAwait(false);
+            return ChecksReport.Compose(benchmark, run);
+        }),
+        new("import", "Importing the module", static async run =>
+        {
+            var benchmark = new ImportBenchmark(run);
+            await benchmark.Run().ConfigureAwait(false);
+            return ImportReport.Compose(benchmark, run);
+        }),
+    ];
 
-    /// <summary>Writing credentials to Vault.</summary>
-    Vault,
-
-    /// <summary>Checking many projects in a cluster.</summary>
-    Checks,
-
-    /// <summary>Importing the module.</summary>
-    Import,
+    /// <summary>The names of all, as a message lists them.</summary>
+    public static string Names(string separator) => string.Join(separator, All.Select(static part => part.Name));
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Konstruct.Bench.Repository;
 
 namespace Konstruct.Bench;
 
@@ -13,16 +14,15 @@ namespace Konstruct.Bench;
 /// <param name="FirstMilliseconds">When the first cluster was given; of work that is done twice, the wall time of the first time.</param>
 internal sealed record Measurement(double Milliseconds, long PeakBytes, long AllocatedBytes, int Files, int Written, int Clusters, double FirstMilliseconds)
 {
-    private const string ChildOption = "--child";
-
-    /// <summary>Whether <paramref name="arguments"/> are those of a child process.</summary>
-    public static bool IsChild(string[] arguments) => arguments is [ChildOption, _, _];
+    /// <summary>The command line's first word in a child process.</summary>
+    public const string ChildOption = "--child";
 
     /// <summary>In the child: does the work and prints the measurement.</summary>
+    /// <param name="arguments">The work, and the folder to do it in.</param>
     public static async Task RunChild(string[] arguments)
     {
-        var work = Enum.Parse<Work>(arguments[1], ignoreCase: true);
-        var root = arguments[2];
+        var work = Enum.Parse<Work>(arguments[0], ignoreCase: true);
+        var root = arguments[1];
         var watch = Stopwatch.StartNew();
         var count = work switch
         {

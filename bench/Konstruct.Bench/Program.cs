@@ -1,20 +1,26 @@
+using Konstruct.Bench.Checks;
+using Konstruct.Bench.Vault;
+
 namespace Konstruct.Bench;
 
 /// <summary>The benchmark's command line.</summary>
 internal static class Program
 {
+    // What this program does where it has started itself again, by the first word of the command line.
+    private static readonly Dictionary<string, Func<string[], Task>> _children = new(StringComparer.Ordinal)
+    {
+        [Measurement.ChildOption] = Measurement.RunChild,
+        [BareWrites.ChildOption] = BareWrites.RunChild,
+        [VaultStand.ChildOption] = VaultStand.RunChild,
+        [ChecksStand.ChildOption] = ChecksStand.RunChild,
+    };
+
     private static async Task<int> Main(string[] arguments)
     {
         try
         {
-            if (Measurement.IsChild(arguments))
-                await Measurement.RunChild(arguments).ConfigureAwait(false);
-            else if (BareWrites.IsChild(arguments))
-                await BareWrites.RunChild(arguments).ConfigureAwait(false);
-            else if (VaultStand.IsChild(arguments))
-                await VaultStand.RunChild().ConfigureAwait(false);
-            else if (ChecksStand.IsChild(arguments))
-                await ChecksStand.RunChild(arguments).ConfigureAwait(false);
+            if (arguments is [var role, ..] && _children.TryGetValue(role, out var runChild))
+                await runChild(arguments[1..]).ConfigureAwait(false);
             else
                 await Measure(BenchOptions.Parse(arguments)).ConfigureAwait(false);
             return 0;
@@ -32,37 +38,15 @@ internal static class Program
         var folder = Directory.CreateTempSubdirectory("konstruct-bench-").FullName;
         try
         {
-            var machine = MachineDescription.Describe(folder);
-            var date = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().Date);
-            var parts = new Dictionary<BenchPart, string>();
-            if (options.Only is null or BenchPart.Repository)
+            foreach (var part in options.Only is { } only ? [only] : BenchPart.All)
             {
-                var benchmark = new Benchmark(GeneratedRepository.FromSamples(repositoryRoot), Path.Combine(folder, "repository"), options);
-                await benchmark.Run().ConfigureAwait(false);
-                parts[BenchPart.Repository] = Report.Compose(benchmark, options, machine, date);
+                var own = Directory.CreateDirectory(Path.Combine(folder, part.Name)).FullName;
+                var text = await part.Measure(new BenchRun(options, repositoryRoot, own)).ConfigureAwait(false);
+                Directory.Delete(own, recursive: true);
+                await Console.Out.WriteLineAsync(Page.Compose(part, text)).ConfigureAwait(false);
+                if (options.Write)
+                    await Write(Path.Combine(repositoryRoot, "bench", "README.md"), part, text).ConfigureAwait(false);
             }
-            if (options.Only is null or BenchPart.Vault)
-            {
-                var benchmark = new VaultBenchmark(repositoryRoot, folder, options);
-                await benchmark.Run().ConfigureAwait(false);
-                parts[BenchPart.Vault] = VaultReport.Compose(benchmark, options, machine, date);
-            }
-            if (options.Only is null or BenchPart.Checks)
-            {
-                var benchmark = new ChecksBenchmark(repositoryRoot, folder, options);
-                await benchmark.Run().ConfigureAwait(false);
-                parts[BenchPart.Checks] = ChecksReport.Compose(benchmark, options, machine, date);
-            }
-            if (options.Only is null or BenchPart.Import)
-            {
-                var benchmark = new ImportBenchmark(repositoryRoot, folder, options);
-                await benchmark.Run().ConfigureAwait(false);
-                parts[BenchPart.Import] = ImportReport.Compose(benchmark, options, machine, date);
-            }
-
-            await Console.Out.WriteAsync(string.Join('\n', parts.Values)).ConfigureAwait(false);
-            if (options.Write)
-                await Write(Path.Combine(repositoryRoot, "bench", "README.md"), parts).ConfigureAwait(false);
         }
         finally
         {
@@ -70,10 +54,10 @@ internal static class Program
         }
     }
 
-    private static async Task Write(string path, Dictionary<BenchPart, string> parts)
+    private static async Task Write(string path, BenchPart part, string text)
     {
         var present = File.Exists(path) ? await File.ReadAllTextAsync(path).ConfigureAwait(false) : "";
-        await File.WriteAllTextAsync(path, Page.Replace(present, parts)).ConfigureAwait(false);
+        await File.WriteAllTextAsync(path, Page.Replace(present, part, text)).ConfigureAwait(false);
     }
 
     private static string FindRepositoryRoot()

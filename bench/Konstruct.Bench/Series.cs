@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Konstruct.Bench.Repository;
 
 namespace Konstruct.Bench;
 

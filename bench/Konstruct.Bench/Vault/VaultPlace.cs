@@ -1,4 +1,4 @@
-namespace Konstruct.Bench;
+namespace Konstruct.Bench.Vault;
 
 /// <summary>Where the sandbox's Vault is. It opens nothing but itself.</summary>
 /// <param name="Address">Its address.</param>

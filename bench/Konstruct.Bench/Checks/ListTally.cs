@@ -1,4 +1,4 @@
-namespace Konstruct.Bench;
+namespace Konstruct.Bench.Checks;
 
 /// <summary>How a list of the cluster was asked for.</summary>
 /// <param name="Path">Its path.</param>

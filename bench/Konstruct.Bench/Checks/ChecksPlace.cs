@@ -1,4 +1,4 @@
-namespace Konstruct.Bench;
+namespace Konstruct.Bench.Checks;
 
 /// <summary>Where the cluster and GitHub of the checks are. They open nothing but themselves.</summary>
 /// <param name="KubeConfig">A kubeconfig file whose current context may do everything.</param>

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace Konstruct.Bench;
+namespace Konstruct.Bench.Checks;
 
 /// <summary>Checking many projects in a cluster: the cmdlet, and kubectl that reads the same lists, in turns, so that a slow moment of the machine falls on each alike.</summary>
 internal sealed class ChecksBenchmark
@@ -9,20 +9,14 @@ internal sealed class ChecksBenchmark
     /// <summary>How many projects are looked at at once: the cmdlet's own default.</summary>
     public const int ThrottleLimit = 8;
 
-    private readonly string _repositoryRoot;
-    private readonly string _folder;
-    private readonly BenchOptions _options;
+    private readonly BenchRun _run;
     private FolderCount? _expected;
 
     /// <summary>Prepares the measurements.</summary>
-    /// <param name="repositoryRoot">Where the module is.</param>
-    /// <param name="folder">A folder for the kubeconfig, and for what kubectl keeps.</param>
-    /// <param name="options">How many projects, how many runs.</param>
-    public ChecksBenchmark(string repositoryRoot, string folder, BenchOptions options)
+    /// <param name="run">How many projects, how many runs.</param>
+    public ChecksBenchmark(BenchRun run)
     {
-        _repositoryRoot = repositoryRoot;
-        _folder = folder;
-        _options = options;
+        _run = run;
         HasKubectl = Kubectl.IsThere;
     }
 
@@ -48,8 +42,8 @@ internal sealed class ChecksBenchmark
     /// <exception cref="InvalidOperationException">A process failed, or did other requests than the report says.</exception>
     public async Task Run()
     {
-        using var stand = await ChecksStand.Start(_options.Projects, _folder).ConfigureAwait(false);
-        var kubectl = new Kubectl(stand.Place.KubeConfig, Path.Combine(_folder, "kubectl"));
+        using var stand = await ChecksStand.Start(_run.Options.Projects, _run.Folder).ConfigureAwait(false);
+        var kubectl = new Kubectl(stand.Place.KubeConfig, Path.Combine(_run.Folder, "kubectl"));
 
         // The first meets a server that has not compiled its code yet, and is not counted.
         var first = await Measurement.Take(StartModule(stand.Place), "check", isTidy: false).ConfigureAwait(false);
@@ -57,9 +51,9 @@ internal sealed class ChecksBenchmark
         Tally = await stand.Count().ConfigureAwait(false);
         if (HasKubectl)
             await kubectl.Read(Tally.Lists).ConfigureAwait(false);
-        for (var run = 1; run <= _options.Runs; run++)
+        for (var run = 1; run <= _run.Options.Runs; run++)
         {
-            await Console.Error.WriteLineAsync($"Checks, run {run} of {_options.Runs}").ConfigureAwait(false);
+            await Console.Error.WriteLineAsync($"Checks, run {run} of {_run.Options.Runs}").ConfigureAwait(false);
             var isKubectlFirst = run % 2 == 0;
             if (HasKubectl && isKubectlFirst)
                 KubectlTimes.Add(await kubectl.Read(Tally.Lists).ConfigureAwait(false));
@@ -80,16 +74,6 @@ internal sealed class ChecksBenchmark
         return tally.ToString() == Tally.ToString() ? elapsed : throw new InvalidOperationException($"The same was to be asked each time, but it was {tally}; expected {Tally}.");
     }
 
-    private ProcessStartInfo StartModule(ChecksPlace place)
-    {
-        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Name;
-        var runner = Path.Combine(_repositoryRoot, "artifacts", "bin", "Konstruct.Runner", configuration, "Konstruct.Runner.dll");
-        var script = Path.Combine(_repositoryRoot, "bench", "Konstruct.Bench", "CheckArgoAuth.ps1");
-        var start = new ProcessStartInfo(
-            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
-            [runner, "-NonInteractive", script, "-KubeConfig", place.KubeConfig, "-ApiUrl", place.GitHub.ToString(), "-ThrottleLimit", ThrottleLimit.ToString(CultureInfo.InvariantCulture)]);
-        foreach (var name in (string[])["KONSTRUCT_MODULE", "VAULT_ADDR", "ARGOCD_AUTH_TOKEN"])
-            start.Environment.Remove(name);
-        return start;
-    }
+    private ProcessStartInfo StartModule(ChecksPlace place) => _run.StartScript(
+        "Checks/CheckArgoAuth.ps1", "-KubeConfig", place.KubeConfig, "-ApiUrl", place.GitHub.ToString(), "-ThrottleLimit", ThrottleLimit.ToString(CultureInfo.InvariantCulture));
 }

@@ -4,16 +4,15 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
 
-namespace Konstruct.Bench;
+namespace Konstruct.Bench.Vault;
 
 /// <summary>The least that any program has to do to write the credentials: the requests of the cmdlet, sent by a bare <see cref="HttpClient"/> that trusts every answer.</summary>
 internal static class BareWrites
 {
-    private const string ChildOption = "--write-bare";
-    private const int PathsAtOnce = 200;
+    /// <summary>The command line's first word in the process that writes.</summary>
+    public const string ChildOption = "--write-bare";
 
-    /// <summary>Whether <paramref name="arguments"/> are those of the process that writes.</summary>
-    public static bool IsChild(string[] arguments) => arguments is [ChildOption, _, _];
+    private const int PathsAtOnce = 200;
 
     /// <summary>How to start the process that writes.</summary>
     /// <param name="keyPath">File with the App's private key.</param>
@@ -21,10 +20,11 @@ internal static class BareWrites
     public static ProcessStartInfo Start(string keyPath, int projects) => Measurement.StartOfThisProgram(ChildOption, keyPath, projects.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>In the child: writes the credential of one App, then that of another to the same secrets, and prints the measurement. Address and token come as for Vault's own client.</summary>
+    /// <param name="arguments">The key's path, and how many projects there are.</param>
     public static async Task RunChild(string[] arguments)
     {
-        var key = await File.ReadAllTextAsync(arguments[1]).ConfigureAwait(false);
-        var paths = VaultStand.Paths(int.Parse(arguments[2], CultureInfo.InvariantCulture)).ToList();
+        var key = await File.ReadAllTextAsync(arguments[0]).ConfigureAwait(false);
+        var paths = VaultStand.Paths(int.Parse(arguments[1], CultureInfo.InvariantCulture)).ToList();
         var first = await Write(paths, key, VaultBenchmark.AppIds[0]).ConfigureAwait(false);
         var second = await Write(paths, key, VaultBenchmark.AppIds[1]).ConfigureAwait(false);
         await Measurement.Print(second, FolderCount.None with { Files = paths.Count, Written = paths.Count, FirstMilliseconds = first.TotalMilliseconds }).ConfigureAwait(false);

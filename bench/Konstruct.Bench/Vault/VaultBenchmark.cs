@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 
-namespace Konstruct.Bench;
+namespace Konstruct.Bench.Vault;
 
 /// <summary>Writing the credentials of many projects to Vault: the cmdlet and bare requests in turns, so that a slow moment of the machine falls on each alike.</summary>
 internal sealed class VaultBenchmark
@@ -16,23 +16,19 @@ internal sealed class VaultBenchmark
     /// <summary>The installation's id; nobody is asked about it.</summary>
     public const string InstallationId = "88";
 
-    private readonly string _repositoryRoot;
+    private readonly BenchRun _run;
     private readonly string _keyPath;
-    private readonly BenchOptions _options;
 
     /// <summary>Prepares the measurements.</summary>
-    /// <param name="repositoryRoot">Where the module is.</param>
-    /// <param name="folder">A folder for the App's private key.</param>
-    /// <param name="options">How many projects, how many runs.</param>
-    public VaultBenchmark(string repositoryRoot, string folder, BenchOptions options)
+    /// <param name="run">How many projects, how many runs.</param>
+    public VaultBenchmark(BenchRun run)
     {
-        _repositoryRoot = repositoryRoot;
-        _keyPath = Path.Combine(folder, "app.pem");
-        _options = options;
+        _run = run;
+        _keyPath = Path.Combine(run.Folder, "app.pem");
     }
 
     /// <summary>Projects that memory is compared with.</summary>
-    public int FewProjects => Math.Max(1, _options.Projects / 10);
+    public int FewProjects => Math.Max(1, _run.Options.Projects / 10);
 
     /// <summary>The cmdlet.</summary>
     public Series Module { get; } = new();
@@ -58,22 +54,22 @@ internal sealed class VaultBenchmark
         using var stand = VaultStand.Start();
 
         // The first meets a Vault that has not compiled its code yet, and is not counted.
-        await Measure(stand, new Series(), BareWrites.Start(_keyPath, _options.Projects), _options.Projects).ConfigureAwait(false);
-        for (var run = 1; run <= _options.Runs; run++)
+        await Measure(stand, new Series(), BareWrites.Start(_keyPath, _run.Options.Projects), _run.Options.Projects).ConfigureAwait(false);
+        for (var run = 1; run <= _run.Options.Runs; run++)
         {
-            await Console.Error.WriteLineAsync($"Vault, run {run} of {_options.Runs}").ConfigureAwait(false);
+            await Console.Error.WriteLineAsync($"Vault, run {run} of {_run.Options.Runs}").ConfigureAwait(false);
             var isBareFirst = run % 2 == 0;
             if (isBareFirst)
                 await MeasureBare(stand).ConfigureAwait(false);
-            await Measure(stand, Module, StartModule(_options.Projects), _options.Projects).ConfigureAwait(false);
+            await Measure(stand, Module, StartModule(_run.Options.Projects), _run.Options.Projects).ConfigureAwait(false);
             if (!isBareFirst)
                 await MeasureBare(stand).ConfigureAwait(false);
             await Measure(stand, ModuleFewTidily, StartModule(FewProjects), FewProjects).ConfigureAwait(false);
-            await Measure(stand, ModuleTidily, StartModule(_options.Projects), _options.Projects).ConfigureAwait(false);
+            await Measure(stand, ModuleTidily, StartModule(_run.Options.Projects), _run.Options.Projects).ConfigureAwait(false);
         }
     }
 
-    private Task MeasureBare(VaultStand stand) => Measure(stand, Bare, BareWrites.Start(_keyPath, _options.Projects), _options.Projects);
+    private Task MeasureBare(VaultStand stand) => Measure(stand, Bare, BareWrites.Start(_keyPath, _run.Options.Projects), _run.Options.Projects);
 
     private async Task Measure(VaultStand stand, Series series, ProcessStartInfo start, int projects)
     {
@@ -84,20 +80,11 @@ internal sealed class VaultBenchmark
         await series.Add(start, "write to Vault", FolderCount.None with { Files = secrets, Written = secrets }).ConfigureAwait(false);
 
         var tally = await stand.Count().ConfigureAwait(false);
-        if (tally.Written != secrets || (projects == _options.Projects && (Tally ??= tally) != tally))
+        if (tally.Written != secrets || (projects == _run.Options.Projects && (Tally ??= tally) != tally))
             throw new InvalidOperationException($"{secrets} secrets were to be written by the same requests each time, but it was {tally}; expected {Tally}.");
     }
 
-    private ProcessStartInfo StartModule(int projects)
-    {
-        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Name;
-        var runner = Path.Combine(_repositoryRoot, "artifacts", "bin", "Konstruct.Runner", configuration, "Konstruct.Runner.dll");
-        var script = Path.Combine(_repositoryRoot, "bench", "Konstruct.Bench", "WriteCredentials.ps1");
-        var start = new ProcessStartInfo(
-            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
-            [runner, "-NonInteractive", script, "-Projects", projects.ToString(CultureInfo.InvariantCulture), "-KeyPath", _keyPath, "-AppIds", string.Join(',', AppIds), "-InstallationId", InstallationId,
-                "-ThrottleLimit", ThrottleLimit.ToString(CultureInfo.InvariantCulture)]);
-        start.Environment.Remove("KONSTRUCT_MODULE");
-        return start;
-    }
+    private ProcessStartInfo StartModule(int projects) => _run.StartScript(
+        "Vault/WriteCredentials.ps1", "-Projects", projects.ToString(CultureInfo.InvariantCulture), "-KeyPath", _keyPath, "-AppIds", string.Join(',', AppIds), "-InstallationId", InstallationId,
+        "-ThrottleLimit", ThrottleLimit.ToString(CultureInfo.InvariantCulture));
 }

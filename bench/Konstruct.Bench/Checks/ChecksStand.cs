@@ -5,12 +5,13 @@ using Konstruct.Sandbox;
 using Konstruct.Sandbox.GitHub;
 using Konstruct.Sandbox.Kubernetes;
 
-namespace Konstruct.Bench;
+namespace Konstruct.Bench.Checks;
 
 /// <summary>A cluster with many projects, and GitHub, in a process of its own, so that neither its memory nor its warming up is counted in.</summary>
 internal sealed class ChecksStand : IDisposable
 {
-    private const string ServeOption = "--serve-checks";
+    /// <summary>The command line's first word in the process that stands for the cluster.</summary>
+    public const string ChildOption = "--serve-checks";
 
     private readonly Process _process;
 
@@ -23,16 +24,13 @@ internal sealed class ChecksStand : IDisposable
     /// <summary>Where it is.</summary>
     public ChecksPlace Place { get; }
 
-    /// <summary>Whether <paramref name="arguments"/> are those of the process that stands for the cluster.</summary>
-    public static bool IsChild(string[] arguments) => arguments is [ServeOption, _, _];
-
     /// <summary>In the parent: starts the process, and waits until the cluster is filled.</summary>
     /// <param name="projects">How many projects it has.</param>
     /// <param name="folder">An existing folder for its kubeconfig.</param>
     /// <exception cref="InvalidOperationException">It did not come up.</exception>
     public static async Task<ChecksStand> Start(int projects, string folder)
     {
-        var start = Measurement.StartOfThisProgram(ServeOption, projects.ToString(CultureInfo.InvariantCulture), folder);
+        var start = Measurement.StartOfThisProgram(ChildOption, projects.ToString(CultureInfo.InvariantCulture), folder);
         start.RedirectStandardInput = true;
         var process = Process.Start(start) ?? throw new InvalidOperationException($"'{start.FileName}' did not start.");
         return new ChecksStand(process, await Read<ChecksPlace>(process).ConfigureAwait(false));
@@ -47,12 +45,13 @@ internal sealed class ChecksStand : IDisposable
     }
 
     /// <summary>In the child: serves until the parent has gone.</summary>
+    /// <param name="arguments">How many projects it has, and a folder for its kubeconfig.</param>
     public static async Task RunChild(string[] arguments)
     {
-        var kubeConfig = Path.Combine(arguments[2], "kubeconfig");
+        var kubeConfig = Path.Combine(arguments[1], "kubeconfig");
         using var cluster = KubernetesServer.Start(new KubernetesServerOptions { TakesNoToken = true, MaxPagesAge = TimeSpan.FromMinutes(1) });
         using var github = GitHubServer.Start();
-        new ManyProjects(int.Parse(arguments[1], CultureInfo.InvariantCulture)).Fill(cluster.Store, github);
+        new ManyProjects(int.Parse(arguments[0], CultureInfo.InvariantCulture)).Fill(cluster.Store, github);
         cluster.Store.ForgetChanges();
         await File.WriteAllTextAsync(kubeConfig, KubernetesServer.KubeConfig(new KubernetesContext("bench", cluster.Address, cluster.AdminToken))).ConfigureAwait(false);
         GC.Collect();

@@ -1,4 +1,4 @@
-namespace Konstruct.Bench;
+namespace Konstruct.Bench.Repository;
 
 /// <summary>The measurements of one step of the migration.</summary>
 /// <param name="Name">What it does, as it stands in the report.</param>

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Konstruct.Bench;
+namespace Konstruct.Bench.Repository;
 
 /// <summary>The least that any converter has to do: read every file, and replace those that change as safely as the engine does.</summary>
 internal static class Floor

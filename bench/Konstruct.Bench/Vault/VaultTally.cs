@@ -1,4 +1,4 @@
-namespace Konstruct.Bench;
+namespace Konstruct.Bench.Vault;
 
 /// <summary>What Vault was asked, and what came of it.</summary>
 /// <param name="Reads">Reads of secrets.</param>

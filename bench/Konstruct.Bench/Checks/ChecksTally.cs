@@ -1,4 +1,4 @@
-namespace Konstruct.Bench;
+namespace Konstruct.Bench.Checks;
 
 /// <summary>What the cluster and GitHub were asked.</summary>
 /// <param name="Lists">The lists, by path.</param>

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Konstruct.Bench;
+namespace Konstruct.Bench.Checks;
 
 /// <summary>kubectl, where this machine has it. What it prints is thrown away by the shell, so that nobody's reading slows it down.</summary>
 /// <param name="kubeConfig">The kubeconfig file.</param>

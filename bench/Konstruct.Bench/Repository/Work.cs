@@ -1,4 +1,4 @@
-namespace Konstruct.Bench;
+namespace Konstruct.Bench.Repository;
 
 /// <summary>What a child process is to do.</summary>
 internal enum Work

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Konstruct.Core.Files;
 using Konstruct.Core.GitOps;
 
-namespace Konstruct.Bench;
+namespace Konstruct.Bench.Repository;
 
 /// <summary>The one place where the benchmark meets the engine: each step of the migration over a whole repository, as its cmdlet makes it.</summary>
 internal static class Steps

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace Konstruct.Bench;
+namespace Konstruct.Bench.Import;
 
 /// <summary>Importing the module, and a binary module with nothing in it, in turns, each in a process of its own.</summary>
 internal sealed class ImportBenchmark
@@ -9,19 +9,13 @@ internal sealed class ImportBenchmark
     /// <summary>How often, for each run that is asked for: a process takes no longer than a second.</summary>
     public const int TimesPerRun = 4;
 
-    private readonly string _repositoryRoot;
-    private readonly string _folder;
-    private readonly BenchOptions _options;
+    private readonly BenchRun _run;
 
     /// <summary>Prepares the measurements.</summary>
-    /// <param name="repositoryRoot">Where the module is.</param>
-    /// <param name="folder">A folder for the empty module.</param>
-    /// <param name="options">How many runs.</param>
-    public ImportBenchmark(string repositoryRoot, string folder, BenchOptions options)
+    /// <param name="run">How many runs.</param>
+    public ImportBenchmark(BenchRun run)
     {
-        _repositoryRoot = repositoryRoot;
-        _folder = Path.Combine(folder, "import");
-        _options = options;
+        _run = run;
     }
 
     /// <summary>The module.</summary>
@@ -34,18 +28,16 @@ internal sealed class ImportBenchmark
     /// <exception cref="InvalidOperationException">A module could not be imported.</exception>
     public async Task Run()
     {
-        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Name;
-        var binary = Path.Combine(_repositoryRoot, "artifacts", "bin", "Konstruct.EmptyModule", configuration, "Konstruct.EmptyModule.dll");
-        Directory.CreateDirectory(_folder);
-        File.Copy(binary, Path.Combine(_folder, "Konstruct.EmptyModule.dll"));
+        var binary = _run.Built("Konstruct.EmptyModule");
+        File.Copy(binary, Path.Combine(_run.Folder, "Konstruct.EmptyModule.dll"));
         var first = Write("First", "");
         var empty = Write("Konstruct.EmptyModule", "RootModule = 'Konstruct.EmptyModule.dll'; CmdletsToExport = @('Get-KonstructNothing')");
-        var module = Path.Combine(_repositoryRoot, "Konstruct.psd1");
-        for (var run = 0; run <= _options.Runs * TimesPerRun; run++)
+        var module = Path.Combine(_run.RepositoryRoot, "Konstruct.psd1");
+        for (var run = 0; run <= _run.Options.Runs * TimesPerRun; run++)
         {
-            await Console.Error.WriteLineAsync($"Import, {run} of {_options.Runs * TimesPerRun}").ConfigureAwait(false);
-            var ofModule = await Import(first, module, configuration).ConfigureAwait(false);
-            var ofEmpty = await Import(first, empty, configuration).ConfigureAwait(false);
+            await Console.Error.WriteLineAsync($"Import, {run} of {_run.Options.Runs * TimesPerRun}").ConfigureAwait(false);
+            var ofModule = await Import(first, module).ConfigureAwait(false);
+            var ofEmpty = await Import(first, empty).ConfigureAwait(false);
             // The first of each may have to read its files from disk.
             if (run == 0)
                 continue;
@@ -56,17 +48,16 @@ internal sealed class ImportBenchmark
 
     private string Write(string name, string entries)
     {
-        var path = Path.Combine(_folder, name + ".psd1");
+        var path = Path.Combine(_run.Folder, name + ".psd1");
         File.WriteAllText(path, $"@{{ ModuleVersion = '1.0'; {entries} }}");
         return path;
     }
 
-    private async Task<TimeSpan> Import(string first, string manifest, string configuration)
+    private async Task<TimeSpan> Import(string first, string manifest)
     {
-        var runner = Path.Combine(_repositoryRoot, "artifacts", "bin", "Konstruct.Runner", configuration, "Konstruct.Runner.dll");
-        var script = Path.Combine(_repositoryRoot, "bench", "Konstruct.Bench", "ImportModule.ps1");
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [runner, "-NonInteractive", script, manifest]) { RedirectStandardOutput = true, UseShellExecute = false };
+        var start = _run.StartScript("Import/ImportModule.ps1", manifest);
         start.Environment["KONSTRUCT_MODULE"] = first;
+        start.RedirectStandardOutput = true;
         using var process = Process.Start(start) ?? throw new InvalidOperationException("No process was started.");
         var text = await process.StandardOutput.ReadToEndAsync().ConfigureAwait(false);
         await process.WaitForExitAsync().ConfigureAwait(false);

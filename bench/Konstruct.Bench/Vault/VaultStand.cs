@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Konstruct.Sandbox.Vault;
 
-namespace Konstruct.Bench;
+namespace Konstruct.Bench.Vault;
 
 /// <summary>The sandbox's Vault in a process of its own, so that neither its memory nor its warming up is counted in. Each measurement gets a fresh one from it.</summary>
 internal sealed class VaultStand : IDisposable
@@ -12,15 +12,14 @@ internal sealed class VaultStand : IDisposable
     /// <summary>Where the projects' credentials stand in the mount <c>secret</c>, as the guide has it.</summary>
     public const string Prefix = "argocd/repo-credentials-template";
 
-    private const string ServeOption = "--serve-vault";
+    /// <summary>The command line's first word in the process that stands for Vault.</summary>
+    public const string ChildOption = "--serve-vault";
+
     private const string AppIdField = "githubAppID";
 
     private readonly Process _process;
 
     private VaultStand(Process process) => _process = process;
-
-    /// <summary>Whether <paramref name="arguments"/> are those of the process that stands for Vault.</summary>
-    public static bool IsChild(string[] arguments) => arguments is [ServeOption];
 
     /// <summary>The names of so many projects.</summary>
     public static IEnumerable<string> Projects(int count) => Enumerable.Range(1, count).Select(number => string.Create(CultureInfo.InvariantCulture, $"p{number}"));
@@ -31,7 +30,7 @@ internal sealed class VaultStand : IDisposable
     /// <summary>In the parent: starts the process.</summary>
     public static VaultStand Start()
     {
-        var start = Measurement.StartOfThisProgram(ServeOption);
+        var start = Measurement.StartOfThisProgram(ChildOption);
         start.RedirectStandardInput = true;
         return new VaultStand(Process.Start(start) ?? throw new InvalidOperationException($"'{start.FileName}' did not start."));
     }
@@ -45,7 +44,8 @@ internal sealed class VaultStand : IDisposable
     public async Task<VaultTally> Count() => await Ask<VaultTally>("").ConfigureAwait(false);
 
     /// <summary>In the child: serves until the parent has gone.</summary>
-    public static async Task RunChild()
+    /// <param name="arguments">Nothing.</param>
+    public static async Task RunChild(string[] arguments)
     {
         VaultServer? server = null;
         var projects = 0;

@@ -1,17 +1,19 @@
-namespace Konstruct.Bench;
+namespace Konstruct.Bench.Repository;
 
 /// <summary>All measurements, taken in one run and in turns so that a slow moment of the machine falls on each alike.</summary>
-internal sealed class Benchmark
+internal sealed class RepositoryBenchmark
 {
     private readonly GeneratedRepository _repository;
     private readonly string _folder;
     private readonly BenchOptions _options;
 
-    public Benchmark(GeneratedRepository repository, string folder, BenchOptions options)
+    /// <summary>Prepares the measurements.</summary>
+    /// <param name="run">How many clusters, how many runs, and where.</param>
+    public RepositoryBenchmark(BenchRun run)
     {
-        _repository = repository;
-        _folder = folder;
-        _options = options;
+        _repository = GeneratedRepository.FromSamples(run.RepositoryRoot);
+        _folder = Path.Combine(run.Folder, "repository");
+        _options = run.Options;
     }
 
     /// <summary>Clusters of the repository that memory is compared with.</summary>

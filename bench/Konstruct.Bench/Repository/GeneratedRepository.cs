@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Konstruct.Bench;
+namespace Konstruct.Bench.Repository;
 
 /// <summary>
 /// A repository of many clusters, made from the two of <c>samples/gitops</c> in turn with other names.

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using Konstruct.Sandbox.GitHub;
 using Konstruct.Sandbox.Kubernetes;
 
-namespace Konstruct.Bench;
+namespace Konstruct.Bench.Checks;
 
 /// <summary>A cluster after the migration, with many projects: objects of the size that real ones have, and nothing wrong with them.</summary>
 /// <param name="count">How many projects; each has two ExternalSecrets, two Secrets and two and a half Applications.</param>
