@@ -24,7 +24,9 @@ public sealed class MigrationJournal : IDisposable
     };
 
     private readonly object _gate = new();
+    private readonly object _flushGate = new();
     private readonly FileStream _stream;
+    private long _flushed;
     private int _last;
 
     private MigrationJournal(string path, FileStream stream, int last)
@@ -190,15 +192,32 @@ public sealed class MigrationJournal : IDisposable
             lines.Append(Serialize(entry)).Append('\n');
         try
         {
+            long end;
             lock (_gate)
             {
                 _stream.Write(Encoding.UTF8.GetBytes(lines.ToString()));
-                _stream.Flush(flushToDisk: true);
+                end = _stream.Position;
             }
+            FlushTo(end);
         }
         catch (IOException e)
         {
             throw new JournalException(JournalProblem.JournalNotWritable, $"The journal '{Path}' cannot be written any more: {e.Message}", "See to the space on its disk, then run again: what was done is found done.", e);
+        }
+    }
+
+    // Who waits for a flush of others needs none of their own if that one began after they had written.
+    private void FlushTo(long end)
+    {
+        lock (_flushGate)
+        {
+            if (_flushed >= end)
+                return;
+            long written;
+            lock (_gate)
+                written = _stream.Position;
+            RandomAccess.FlushToDisk(_stream.SafeFileHandle);
+            _flushed = written;
         }
     }
 

@@ -16,6 +16,8 @@ namespace Konstruct.Core.Migration;
 /// <param name="mount">Where the KV engine is mounted.</param>
 public sealed class MigrationRun(MigrationRequest request, VaultClient? vault, string mount) : IAsyncDisposable
 {
+    private const int ClustersAtOnce = 16;
+
     private readonly MigrationPlanner _planner = new(request, vault, mount);
     private readonly BranchPhase? _branch = request.Branch is null ? null : new BranchPhase(request.Branch);
     private readonly HashSet<Exception> _reported = new(ReferenceEqualityComparer.Instance);
@@ -65,13 +67,8 @@ public sealed class MigrationRun(MigrationRequest request, VaultClient? vault, s
             yield return Told(_planning!.Stamp(AtGitHub(cluster)));
         await foreach (var outcome in VaultAsync(cancellation).ConfigureAwait(false))
             yield return Told(outcome);
-        foreach (var cluster in Clusters)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            OnProgress?.Invoke($"Files of {cluster.Cluster.Name}");
-            var clock = new StepClock();
-            yield return Told(clock.Stamp(await FilesAsync(cluster, cancellation).ConfigureAwait(false)));
-        }
+        await foreach (var outcome in FilesAsync(cancellation).ConfigureAwait(false))
+            yield return Told(outcome);
         if (request.Branch is not null)
         {
             await foreach (var outcome in PublishAsync(cancellation).ConfigureAwait(false))
@@ -192,24 +189,58 @@ public sealed class MigrationRun(MigrationRequest request, VaultClient? vault, s
         return outcome with { Result = outcome.Result with { Vault = results, Changes = [.. results.Where(r => r.Fields.Count > 0).Select(PlanText.Sentence)] } };
     }
 
-    private async Task<MigrationOutcome> FilesAsync(PlannedCluster cluster, CancellationToken cancellation)
+    // Several clusters at once, asked for in turn: most of the time a flush to the disk is waited for. Commits come one after the other, and so do clusters that share a file by links: the first of them changes it.
+    private async IAsyncEnumerable<MigrationOutcome> FilesAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var shared = Clusters.SelectMany(c => c.Plan.Files).GroupBy(f => f.Path, StringComparer.Ordinal).Where(g => g.Skip(1).Any()).Select(g => g.Key).ToHashSet(StringComparer.Ordinal);
+        var running = new Queue<Task<MigrationOutcome>>();
+        try
+        {
+            foreach (var cluster in Clusters)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                var atOnce = request.Branch is not null || cluster.Plan.Files.Any(f => shared.Contains(f.Path)) ? 1 : ClustersAtOnce;
+                while (running.Count >= atOnce)
+                    yield return await running.Dequeue().ConfigureAwait(false);
+                OnProgress?.Invoke($"Files of {cluster.Cluster.Name}");
+                var clock = new StepClock();
+                running.Enqueue(await AskForFilesAsync(cluster).ConfigureAwait(false) is { } left
+                    ? Task.FromResult(clock.Stamp(left))
+                    // A thread of its own: flushes would block the pool's.
+                    : Task.Factory.StartNew(async () => clock.Stamp(await WriteFilesAsync(cluster, cancellation).ConfigureAwait(false)), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap());
+            }
+            while (running.TryDequeue(out var last))
+                yield return await last.ConfigureAwait(false);
+        }
+        finally
+        {
+            await Task.WhenAll(running.Cast<Task>()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private MigrationResult FilesResult(PlannedCluster cluster, MigrationStatus status) =>
+        cluster.Result(MigrationPhase.Files, status) with { Files = [.. cluster.Plan.Files.Select(f => f.Path)], Changes = [.. cluster.Plan.Files.SelectMany(f => f.Changes)], Branch = request.Branch };
+
+    // What becomes of a cluster's files without writing; null where they are to be written.
+    private async ValueTask<MigrationOutcome?> AskForFilesAsync(PlannedCluster cluster)
     {
         const MigrationPhase Step = MigrationPhase.Files;
-        var changed = cluster.Plan.Files;
-        var wouldBe = cluster.Result(Step, MigrationStatus.Pending) with { Files = [.. changed.Select(f => f.Path)], Changes = [.. changed.SelectMany(f => f.Changes)], Branch = request.Branch };
         // What keeps files from being read is told even where Vault stands in the way.
         if (cluster.FilesProblem is { } wrong)
             return Failed(cluster, Step, wrong);
         if (cluster.StoppedBy is not null)
             return new MigrationOutcome(cluster.NotReached(Step) with { Files = [] }, null);
-        if (changed.Count == 0)
+        if (cluster.Plan.Files.Count == 0)
             return new MigrationOutcome(cluster.Result(Step, MigrationStatus.Unchanged), null);
-        if (!await Questions.ChangeFiles(cluster.Plan).ConfigureAwait(false))
-        {
-            if (!request.IsPreview)
-                cluster.StoppedBy = "the files were not changed.";
-            return new MigrationOutcome(wouldBe, null);
-        }
+        if (await Questions.ChangeFiles(cluster.Plan).ConfigureAwait(false))
+            return null;
+        if (!request.IsPreview)
+            cluster.StoppedBy = "the files were not changed.";
+        return new MigrationOutcome(FilesResult(cluster, MigrationStatus.Pending), null);
+    }
+
+    private async Task<MigrationOutcome> WriteFilesAsync(PlannedCluster cluster, CancellationToken cancellation)
+    {
         try
         {
             var phase = new FilesPhase(request.Files, _journal!, Writer);
@@ -220,11 +251,11 @@ public sealed class MigrationRun(MigrationRequest request, VaultClient? vault, s
             else
                 await _branch!.CommitAsync(cluster, phase, files, _journal!, cancellation).ConfigureAwait(false);
             var isThere = request.Branch is not null && cluster.Commit is null;
-            return new MigrationOutcome(wouldBe with { Status = isThere ? MigrationStatus.Unchanged : MigrationStatus.Done, Reason = isThere ? $"an earlier run has committed it to '{request.Branch}'." : null, Commit = cluster.Commit }, null);
+            return new MigrationOutcome(FilesResult(cluster, isThere ? MigrationStatus.Unchanged : MigrationStatus.Done) with { Reason = isThere ? $"an earlier run has committed it to '{request.Branch}'." : null, Commit = cluster.Commit }, null);
         }
         catch (Exception e) when (e is FileProblemException or GitException)
         {
-            return Failed(cluster, Step, e);
+            return Failed(cluster, MigrationPhase.Files, e);
         }
     }
 
