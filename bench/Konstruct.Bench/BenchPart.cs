@@ -1,4 +1,5 @@
 using Konstruct.Bench.Checks;
+using Konstruct.Bench.Growth;
 using Konstruct.Bench.Import;
 using Konstruct.Bench.Repository;
 using Konstruct.Bench.Vault;
@@ -19,6 +20,13 @@ internal sealed record BenchPart(string Name, string Heading, Func<BenchRun, Tas
             var benchmark = new RepositoryBenchmark(run);
             await benchmark.Run().ConfigureAwait(false);
             return RepositoryReport.Compose(benchmark, run);
+        }),
+        new("growth", "Growth", static async run =>
+        {
+            var benchmark = new GrowthBenchmark(run);
+            await benchmark.Run().ConfigureAwait(false);
+            run.WriteBesidePage(GrowthReport.ChartName, GrowthChart.Draw(benchmark));
+            return GrowthReport.Compose(benchmark, run);
         }),
         new("vault", "Writing to Vault", static async run =>
         {

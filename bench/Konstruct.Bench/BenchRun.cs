@@ -11,6 +11,15 @@ internal sealed record BenchRun(BenchOptions Options, string RepositoryRoot, str
     /// <summary>The day and the machine, as each part tells them.</summary>
     public string Stamp => FormattableString.Invariant($"{TimeProvider.System.GetUtcNow():yyyy-MM-dd}; {MachineDescription.Describe(Folder)}.");
 
+    /// <summary>Writes a file that the page shows, where the page is written at all.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="text">What it holds.</param>
+    public void WriteBesidePage(string name, string text)
+    {
+        if (Options.Write)
+            File.WriteAllText(Path.Combine(RepositoryRoot, "bench", name), text);
+    }
+
     /// <summary>The assembly that a project is built to, in this program's own configuration.</summary>
     /// <param name="project">The project's name.</param>
     public string Built(string project)

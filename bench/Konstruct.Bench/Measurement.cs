@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Konstruct.Bench.Repository;
 
 namespace Konstruct.Bench;
 
@@ -14,32 +13,6 @@ namespace Konstruct.Bench;
 /// <param name="FirstMilliseconds">When the first cluster was given; of work that is done twice, the wall time of the first time.</param>
 internal sealed record Measurement(double Milliseconds, long PeakBytes, long AllocatedBytes, int Files, int Written, int Clusters, double FirstMilliseconds)
 {
-    /// <summary>The command line's first word in a child process.</summary>
-    public const string ChildOption = "--child";
-
-    /// <summary>In the child: does the work and prints the measurement.</summary>
-    /// <param name="arguments">The work, and the folder to do it in.</param>
-    public static async Task RunChild(string[] arguments)
-    {
-        var work = Enum.Parse<Work>(arguments[0], ignoreCase: true);
-        var root = arguments[1];
-        var watch = Stopwatch.StartNew();
-        var count = work switch
-        {
-            Work.Nothing => FolderCount.None,
-            Work.Discover => await Steps.Discover(root).ConfigureAwait(false),
-            Work.Convert => await Steps.Convert(root).ConfigureAwait(false),
-            Work.Update => await Steps.Update(root).ConfigureAwait(false),
-            Work.Deploy => await Steps.Deploy(root).ConfigureAwait(false),
-            Work.Read => Floor.Read(root),
-            Work.ConvertFloor => Floor.Convert(root),
-            Work.UpdateFloor => Floor.Update(root),
-            Work.DeployFloor => Floor.Deploy(root),
-            _ => throw new ArgumentOutOfRangeException(nameof(arguments), work, "Not a piece of work."),
-        };
-        await Print(watch.Elapsed, count).ConfigureAwait(false);
-    }
-
     /// <summary>In a child whose work has ended: prints the measurement.</summary>
     /// <param name="elapsed">How long the work took.</param>
     /// <param name="count">What it met.</param>
@@ -50,11 +23,6 @@ internal sealed record Measurement(double Milliseconds, long PeakBytes, long All
         var measurement = new Measurement(elapsed.TotalMilliseconds, process.PeakWorkingSet64, allocated, count.Files, count.Written, count.Clusters, count.FirstMilliseconds);
         await Console.Out.WriteLineAsync(JsonSerializer.Serialize(measurement)).ConfigureAwait(false);
     }
-
-    /// <summary>How to start a child that does <paramref name="work"/> below <paramref name="root"/>.</summary>
-    /// <param name="work">What to do.</param>
-    /// <param name="root">The folder to do it in.</param>
-    public static ProcessStartInfo Start(Work work, string root) => StartOfThisProgram(ChildOption, work.ToString(), root);
 
     /// <summary>How to start this program again.</summary>
     /// <param name="arguments">Its command line.</param>

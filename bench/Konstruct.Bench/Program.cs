@@ -1,4 +1,5 @@
 using Konstruct.Bench.Checks;
+using Konstruct.Bench.Repository;
 using Konstruct.Bench.Vault;
 
 namespace Konstruct.Bench;
@@ -9,7 +10,7 @@ internal static class Program
     // What this program does where it has started itself again, by the first word of the command line.
     private static readonly Dictionary<string, Func<string[], Task>> _children = new(StringComparer.Ordinal)
     {
-        [Measurement.ChildOption] = Measurement.RunChild,
+        [RepositoryWork.ChildOption] = RepositoryWork.RunChild,
         [BareWrites.ChildOption] = BareWrites.RunChild,
         [VaultStand.ChildOption] = VaultStand.RunChild,
         [ChecksStand.ChildOption] = ChecksStand.RunChild,

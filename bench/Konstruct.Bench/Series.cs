@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Konstruct.Bench.Repository;
 
 namespace Konstruct.Bench;
 
@@ -30,10 +29,6 @@ internal sealed class Series
     public double MedianPeakBytes => Median(static measurement => measurement.PeakBytes);
 
     public double MedianAllocatedBytes => Median(static measurement => measurement.AllocatedBytes);
-
-    /// <summary>Measures <paramref name="work"/> once more, and makes sure that it did what it should.</summary>
-    /// <exception cref="InvalidOperationException">Another number of files was read or written: what was measured is not what the report says.</exception>
-    public Task Add(Work work, string root, FolderCount expected) => Add(Measurement.Start(work, root), work.ToString(), expected);
 
     /// <summary>Measures a child process once more, and makes sure that it did what it should.</summary>
     /// <param name="start">How to start it.</param>

@@ -2,6 +2,7 @@
 param([string] $KubeConfig, [string] $ApiUrl, [int] $ThrottleLimit)
 
 $ErrorActionPreference = 'Stop'
+. $PSScriptRoot/../Measurement.ps1
 $count = @{ Checks = 0; Failed = 0 }
 $watch = [Diagnostics.Stopwatch]::StartNew()
 Test-KonstructArgoAuth -KubeConfig $KubeConfig -ApiUrl $ApiUrl -ThrottleLimit $ThrottleLimit | & {
@@ -22,7 +23,4 @@ Test-KonstructArgoAuth -KubeConfig $KubeConfig -ApiUrl $ApiUrl -ThrottleLimit $T
     }
 }
 $watch.Stop()
-
-$allocated = [GC]::GetTotalAllocatedBytes()
-$peak = [Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64
-"{""Milliseconds"":$($watch.Elapsed.TotalMilliseconds),""PeakBytes"":$peak,""AllocatedBytes"":$allocated,""Files"":$($count.Checks),""Written"":$($count.Failed),""Clusters"":0,""FirstMilliseconds"":0}"
+Write-Measurement -Elapsed $watch.Elapsed -Files $count.Checks -Written $count.Failed

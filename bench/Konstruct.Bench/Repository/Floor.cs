@@ -5,6 +5,9 @@ namespace Konstruct.Bench.Repository;
 /// <summary>The least that any converter has to do: read every file, and replace those that change as safely as the engine does.</summary>
 internal static class Floor
 {
+    /// <summary>How many files are read and written at once, as the module does.</summary>
+    public const int Parallelism = 16;
+
     /// <summary>Reads every file below <paramref name="root"/> and keeps nothing.</summary>
     public static FolderCount Read(string root) => VisitAll(root, static _ => false);
 
@@ -27,7 +30,7 @@ internal static class Floor
         // Threads of their own: a flush blocks its thread, and the pool would be slow to add others.
         var partitions = Partitioner
             .Create(Directory.EnumerateFiles(root, "*.yaml", SearchOption.AllDirectories), EnumerablePartitionerOptions.NoBuffering)
-            .GetPartitions(Steps.Parallelism)
+            .GetPartitions(Parallelism)
             .Select(paths => Task.Factory.StartNew(() => VisitEach(paths), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
         Task.WaitAll([.. partitions]);
         return new FolderCount(files, written);

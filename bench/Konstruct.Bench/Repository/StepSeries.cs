@@ -1,7 +1,7 @@
 namespace Konstruct.Bench.Repository;
 
-/// <summary>The measurements of one step of the migration.</summary>
-/// <param name="Name">What it does, as it stands in the report.</param>
+/// <summary>The measurements of one cmdlet that writes.</summary>
+/// <param name="Name">The cmdlet.</param>
 /// <param name="Work">The step.</param>
 /// <param name="FloorWork">What any tool has to do for it.</param>
 /// <param name="WrittenPerCluster">How many files of a cluster it changes or creates.</param>

@@ -1,22 +1,22 @@
 namespace Konstruct.Bench.Repository;
 
-/// <summary>What a child process is to do.</summary>
+/// <summary>What a process does with a whole repository.</summary>
 internal enum Work
 {
-    /// <summary>Nothing: shows what the runtime alone takes.</summary>
-    Nothing,
-
-    /// <summary>Finds the clusters.</summary>
-    Discover,
-
-    /// <summary>Converts the ExternalSecrets.</summary>
+    /// <summary><c>Convert-KonstructExternalSecret</c>.</summary>
     Convert,
 
-    /// <summary>Brings Crossplane in line.</summary>
+    /// <summary><c>Update-KonstructCrossplane</c>.</summary>
     Update,
 
-    /// <summary>Creates the Prometheus Applications.</summary>
+    /// <summary><c>New-KonstructPrometheusApp</c>.</summary>
     Deploy,
+
+    /// <summary><c>Get-KonstructCluster</c>.</summary>
+    Discover,
+
+    /// <summary>Imports the module and does nothing.</summary>
+    Nothing,
 
     /// <summary>The floor of a run that changes nothing.</summary>
     Read,

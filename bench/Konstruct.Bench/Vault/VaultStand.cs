@@ -22,7 +22,7 @@ internal sealed class VaultStand : IDisposable
     private VaultStand(Process process) => _process = process;
 
     /// <summary>The names of so many projects.</summary>
-    public static IEnumerable<string> Projects(int count) => Enumerable.Range(1, count).Select(number => string.Create(CultureInfo.InvariantCulture, $"p{number}"));
+    public static IEnumerable<string> Projects(int count) => Enumerable.Range(1, count).Select(number => string.Create(CultureInfo.InvariantCulture, $"team-{number:D4}"));
 
     /// <summary>The paths of their credentials in the mount.</summary>
     public static IEnumerable<string> Paths(int projects) => Projects(projects).SelectMany(name => new[] { $"{Prefix}/{name}", $"{Prefix}/{name}-platform" });

@@ -3,8 +3,9 @@
 param([int] $Projects, [string] $KeyPath, [string] $AppIds, [string] $InstallationId, [int] $ThrottleLimit)
 
 $ErrorActionPreference = 'Stop'
-$names = foreach ($number in 1..$Projects) { "p$number" }
-$first = 0
+. $PSScriptRoot/../Measurement.ps1
+$names = foreach ($number in 1..$Projects) { 'team-{0:D4}' -f $number }
+$first = [TimeSpan]::Zero
 foreach ($id in $AppIds -split ',') {
     $results = 0
     $watch = [Diagnostics.Stopwatch]::StartNew()
@@ -12,11 +13,8 @@ foreach ($id in $AppIds -split ',') {
         Set-KonstructVaultAppCredential -AppId $id -PrivateKeyPath $KeyPath -InstallationId $InstallationId -PlatformInstallationId $InstallationId -SkipGitHubCheck -ThrottleLimit $ThrottleLimit |
         ForEach-Object { $results++ }
     $watch.Stop()
-    if (-not $first) {
-        $first = $watch.Elapsed.TotalMilliseconds
+    if ($first -eq [TimeSpan]::Zero) {
+        $first = $watch.Elapsed
     }
 }
-
-$allocated = [GC]::GetTotalAllocatedBytes()
-$peak = [Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64
-"{""Milliseconds"":$($watch.Elapsed.TotalMilliseconds),""PeakBytes"":$peak,""AllocatedBytes"":$allocated,""Files"":$results,""Written"":$results,""Clusters"":0,""FirstMilliseconds"":$first}"
+Write-Measurement -Elapsed $watch.Elapsed -Files $results -Written $results -First $first
