@@ -210,6 +210,20 @@ public sealed class FilesOfClusterTests : IDisposable
         Assert.Equal(MigrationStatus.Unchanged, (await RunAsync())[^1].Result.Status);
     }
 
+    [Fact]
+    public async Task Clusters_are_written_at_once_told_in_their_order_and_fail_alone()
+    {
+        foreach (var name in (string[])["a", "b", "c"])
+            _folder.Write($"{name}/crossplane.yaml", Crossplane);
+        using var writer = new FirstAfterLast(first: _folder["a/crossplane.yaml"], failing: _folder["b/crossplane.yaml"], last: _folder["c/crossplane.yaml"]);
+
+        var run = await RunAsync(writer, "a", "b", "c");
+
+        Assert.Equal([MigrationStatus.Done, MigrationStatus.Failed, MigrationStatus.Done], run.Where(o => o.Result.Step == MigrationPhase.Files).Select(o => o.Result.Status));
+        Assert.Equal(Crossplane, Text(_folder["b/crossplane.yaml"]));
+        Assert.NotEqual(Crossplane, Text(_folder["a/crossplane.yaml"]));
+    }
+
     private Cluster Template(string below = "") => new()
     {
         Name = "template",
@@ -223,11 +237,13 @@ public sealed class FilesOfClusterTests : IDisposable
         Findings = [],
     };
 
-    private async Task<IReadOnlyList<MigrationOutcome>> RunAsync(AtomicWriter? writer = null)
+    private Task<IReadOnlyList<MigrationOutcome>> RunAsync(AtomicWriter? writer = null) => RunAsync(writer, "gitops");
+
+    private async Task<IReadOnlyList<MigrationOutcome>> RunAsync(AtomicWriter? writer, params string[] folders)
     {
         var request = new MigrationRequest { Credential = new CredentialRequest { GitHub = new GitHubSettings() }, JournalPath = _folder["run.jsonl"] };
         await using var run = new MigrationRun(request, null, "secret") { Questions = Yes, Writer = writer ?? new AtomicWriter() };
-        await run.PlanAsync([Template("gitops")]);
+        await run.PlanAsync([.. folders.Select(f => Template(f))]);
         var outcomes = new List<MigrationOutcome>();
         await foreach (var outcome in run.RunAsync())
             outcomes.Add(outcome);
@@ -264,6 +280,26 @@ public sealed class FilesOfClusterTests : IDisposable
     private static string Text(string path) => Encoding.UTF8.GetString(File.ReadAllBytes(path));
 
     private string JournalText() => File.ReadAllText(_folder["run.jsonl"]);
+
+    // The first cluster's file is not written before that of the last one is begun.
+    private sealed class FirstAfterLast(string first, string failing, string last) : AtomicWriter, IDisposable
+    {
+        private readonly ManualResetEventSlim _isLastBegun = new();
+
+        public void Dispose() => _isLastBegun.Dispose();
+
+        protected override Stream OpenTemporary(string path)
+        {
+            var folder = Path.GetDirectoryName(path);
+            if (folder == Path.GetDirectoryName(failing))
+                throw new IOException("No space left on device.");
+            if (folder == Path.GetDirectoryName(last))
+                _isLastBegun.Set();
+            if (folder == Path.GetDirectoryName(first) && !_isLastBegun.Wait(TimeSpan.FromSeconds(60)))
+                throw new IOException("The last one was not begun.");
+            return base.OpenTemporary(path);
+        }
+    }
 
     private sealed class FailingAt(string path) : AtomicWriter
     {

@@ -157,6 +157,19 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
+    public void Lines_that_come_at_once_are_whole()
+    {
+        using (var journal = MigrationJournal.Open(_folder["run.jsonl"]))
+            Parallel.For(0, 200, i => journal.Write(new JournalCommit(i + 1, "engineering", "p", "/r", new string('x', i + 1), "0123"), new JournalUndone(i + 1)));
+
+        var read = JournalReader.Read(_folder["run.jsonl"]);
+
+        Assert.False(read.IsDamaged);
+        Assert.Equal(Enumerable.Range(1, 200), read.Entries.OfType<JournalCommit>().Select(c => c.Id).Order());
+        Assert.All(Enumerable.Range(1, 200), id => Assert.True(read.IsUndone(id)));
+    }
+
+    [Fact]
     public void A_folder_that_is_to_be_undone_is_told_as_one()
     {
         var e = Assert.Throws<JournalException>(() => JournalReader.Read(_folder.Path));
