@@ -1,8 +1,10 @@
 using Konstruct.Bench.Checks;
+using Konstruct.Bench.ColdStart;
 using Konstruct.Bench.Growth;
 using Konstruct.Bench.Import;
 using Konstruct.Bench.Repository;
 using Konstruct.Bench.Vault;
+using Konstruct.Bench.YamlTools;
 
 namespace Konstruct.Bench;
 
@@ -20,6 +22,18 @@ internal sealed record BenchPart(string Name, string Heading, Func<BenchRun, Tas
             var benchmark = new RepositoryBenchmark(run);
             await benchmark.Run().ConfigureAwait(false);
             return RepositoryReport.Compose(benchmark, run);
+        }),
+        new("yaml-tools", "Compared with general YAML tools", static async run =>
+        {
+            var benchmark = new YamlToolsBenchmark(run);
+            await benchmark.Run().ConfigureAwait(false);
+            return YamlToolsReport.Compose(benchmark, run);
+        }),
+        new("cold-start", "One file from a cold start", static async run =>
+        {
+            var benchmark = new ColdStartBenchmark(run);
+            await benchmark.Run().ConfigureAwait(false);
+            return ColdStartReport.Compose(benchmark, run);
         }),
         new("growth", "Growth", static async run =>
         {

@@ -1,6 +1,7 @@
 using Konstruct.Bench.Checks;
 using Konstruct.Bench.Repository;
 using Konstruct.Bench.Vault;
+using Konstruct.Bench.YamlTools;
 
 namespace Konstruct.Bench;
 
@@ -11,6 +12,7 @@ internal static class Program
     private static readonly Dictionary<string, Func<string[], Task>> _children = new(StringComparer.Ordinal)
     {
         [RepositoryWork.ChildOption] = RepositoryWork.RunChild,
+        [DocumentEdit.ChildOption] = DocumentEdit.RunChild,
         [BareWrites.ChildOption] = BareWrites.RunChild,
         [VaultStand.ChildOption] = VaultStand.RunChild,
         [ChecksStand.ChildOption] = ChecksStand.RunChild,

@@ -48,6 +48,11 @@ internal sealed class GeneratedRepository
         return new GeneratedRepository([.. _sampleClusters.Select(sample => ReadSample(Path.Combine(clusters, sample.Name)))]);
     }
 
+    /// <summary>One file of the samples that the conversion changes, with the credentials of a project and of its platform.</summary>
+    /// <param name="repositoryRoot">The module's repository.</param>
+    public static string ConvertedSample(string repositoryRoot) =>
+        File.ReadAllText(Path.Combine(repositoryRoot, "samples", "gitops", "registry", "konstruct-clusters", _sampleClusters[0].Name, _converted[0]));
+
     /// <summary>Whether the update changes the file at <paramref name="path"/>.</summary>
     public static bool IsUpdated(string path) => Array.Exists(_updated, ending => path.EndsWith(ending, StringComparison.Ordinal));
 
