@@ -1,0 +1,1 @@
+# Imports the module, as every script of the Runner does, and no more.
