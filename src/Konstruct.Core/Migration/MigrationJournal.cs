@@ -24,7 +24,7 @@ public sealed class MigrationJournal : IDisposable
     };
 
     private readonly object _gate = new();
-    private readonly object _flushGate = new();
+    private readonly SemaphoreSlim _flushing = new(1);
     private readonly FileStream _stream;
     private long _flushed;
     private int _last;
@@ -132,7 +132,11 @@ public sealed class MigrationJournal : IDisposable
         new(JournalProblem.JournalNotWritable, $"The journal '{file}' cannot be written: {reason} Nothing was done.", "See that you may write there, or give another place for a run: -JournalPath.", inner);
 
     /// <inheritdoc/>
-    public void Dispose() => _stream.Dispose();
+    public void Dispose()
+    {
+        _stream.Dispose();
+        _flushing.Dispose();
+    }
 
     /// <summary>The hash of bytes as it stands in a journal.</summary>
     internal static string Hash(ReadOnlySpan<byte> bytes) => Convert.ToHexString(SHA256.HashData(bytes)).ToLowerInvariant();
@@ -163,13 +167,23 @@ public sealed class MigrationJournal : IDisposable
         return [.. entries.Cast<JournalFile>().Select(e => e.Id)];
     }
 
-    /// <summary>Notes that a secret is about to be written.</summary>
+    /// <summary>Notes that a secret is about to be written. Others may be noted meanwhile.</summary>
     /// <returns>The number of the entry.</returns>
-    internal int Note(VaultCredentialResult planned)
+    internal async Task<int> NoteAsync(VaultCredentialResult planned)
     {
         var id = NextId();
-        Write(new JournalVault(id, planned.VaultAddress, planned.VaultNamespace, planned.Mount, planned.Path, planned.ProjectName, planned.Scope, planned.KvVersion, planned.Existed, planned.VersionBefore,
+        var end = Append(new JournalVault(id, planned.VaultAddress, planned.VaultNamespace, planned.Mount, planned.Path, planned.ProjectName, planned.Scope, planned.KvVersion, planned.Existed, planned.VersionBefore,
             [.. planned.Fields.Select(f => f.ToString())]));
+        await _flushing.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            if (_flushed < end)
+                await Task.Run(Flush).ConfigureAwait(false);
+        }
+        finally
+        {
+            _flushing.Release();
+        }
         return id;
     }
 
@@ -187,39 +201,60 @@ public sealed class MigrationJournal : IDisposable
     /// <exception cref="JournalException">It cannot be written.</exception>
     internal void Write(params JournalEntry[] entries)
     {
+        var end = Append(entries);
+        _flushing.Wait();
+        try
+        {
+            // Who waited for the flush of others needs none of their own if that began after they had written.
+            if (_flushed < end)
+                Flush();
+        }
+        finally
+        {
+            _flushing.Release();
+        }
+    }
+
+    /// <summary>Notes something that the next flush may take along: what it tells could be told without it.</summary>
+    /// <returns>How long the journal is with it.</returns>
+    /// <exception cref="JournalException">It cannot be written.</exception>
+    internal long Append(params JournalEntry[] entries)
+    {
         var lines = new StringBuilder();
         foreach (var entry in entries)
             lines.Append(Serialize(entry)).Append('\n');
         try
         {
-            long end;
             lock (_gate)
             {
                 _stream.Write(Encoding.UTF8.GetBytes(lines.ToString()));
-                end = _stream.Position;
+                return _stream.Position;
             }
-            FlushTo(end);
         }
         catch (IOException e)
         {
-            throw new JournalException(JournalProblem.JournalNotWritable, $"The journal '{Path}' cannot be written any more: {e.Message}", "See to the space on its disk, then run again: what was done is found done.", e);
+            throw NotWritableAnyMore(e);
         }
     }
 
-    // Who waits for a flush of others needs none of their own if that one began after they had written.
-    private void FlushTo(long end)
+    private void Flush()
     {
-        lock (_flushGate)
+        try
         {
-            if (_flushed >= end)
-                return;
             long written;
             lock (_gate)
                 written = _stream.Position;
             RandomAccess.FlushToDisk(_stream.SafeFileHandle);
             _flushed = written;
         }
+        catch (IOException e)
+        {
+            throw NotWritableAnyMore(e);
+        }
     }
+
+    private JournalException NotWritableAnyMore(IOException e) =>
+        new(JournalProblem.JournalNotWritable, $"The journal '{Path}' cannot be written any more: {e.Message}", "See to the space on its disk, then run again: what was done is found done.", e);
 
     private int NextId() => Interlocked.Increment(ref _last);
 

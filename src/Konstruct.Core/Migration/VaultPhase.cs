@@ -41,6 +41,8 @@ internal sealed class VaultPhase(VaultClient vault, string mount, MigrationJourn
             foreach (var path in paths.Where(p => !outcomes.ContainsKey(p.Path)))
                 outcomes.Add(path.Path, new CredentialOutcome(Failed(path, e), e));
         }
+        // What was appended.
+        journal?.Write();
         return outcomes;
     }
 
@@ -49,7 +51,7 @@ internal sealed class VaultPhase(VaultClient vault, string mount, MigrationJourn
         if (!await ask(planned).ConfigureAwait(false))
             return false;
         if (journal is not null)
-            _begun[planned.Path] = journal.Note(planned);
+            _begun[planned.Path] = await journal.NoteAsync(planned).ConfigureAwait(false);
         return true;
     }
 
@@ -59,9 +61,9 @@ internal sealed class VaultPhase(VaultClient vault, string mount, MigrationJourn
         if (!_begun.TryGetValue(result.Path, out var id))
             return;
         if (result.Status == VaultCredentialStatus.Written || (result.Status == VaultCredentialStatus.Failed && result.Holds == VaultCredentialState.New))
-            journal!.Write(new JournalVaultWritten(id, result.VersionBefore, result.VersionAfter));
+            journal!.Append(new JournalVaultWritten(id, result.VersionBefore, result.VersionAfter));
         else if (result.Holds == VaultCredentialState.Old)
-            journal!.Write(new JournalUndone(id));
+            journal!.Append(new JournalUndone(id));
     }
 
     private VaultCredentialResult Failed(CredentialPath path, ServiceException problem) => new()
