@@ -6,17 +6,19 @@ namespace Konstruct.Bench;
 /// <param name="Clusters">Clusters in the generated repository.</param>
 /// <param name="Projects">Projects whose credentials are written to Vault, and that are checked.</param>
 /// <param name="Runs">How often each measurement is repeated.</param>
+/// <param name="Operations">How many operations the soak does.</param>
+/// <param name="Seed">What the soak draws from.</param>
 /// <param name="Write">Whether the report is also written to <c>bench/README.md</c>.</param>
 /// <param name="Only">The one part to measure; null: all of them.</param>
-internal sealed record BenchOptions(int Clusters, int Projects, int Runs, bool Write, BenchPart? Only)
+internal sealed record BenchOptions(int Clusters, int Projects, int Runs, int Operations, int Seed, bool Write, BenchPart? Only)
 {
-    public static string Usage { get; } = $"Usage: Konstruct.Bench [--only {BenchPart.Names("|")}] [--clusters N] [--projects N] [--runs N] [--write]";
+    public static string Usage { get; } = $"Usage: Konstruct.Bench [--only {BenchPart.Names("|")}] [--clusters N] [--projects N] [--runs N] [--operations N] [--seed N] [--write]";
 
     /// <summary>Reads the command line.</summary>
     /// <exception cref="ArgumentException">An option is not known or its value is not what it takes.</exception>
     public static BenchOptions Parse(string[] arguments)
     {
-        var options = new BenchOptions(Clusters: 1000, Projects: 2000, Runs: 5, Write: false, Only: null);
+        var options = new BenchOptions(Clusters: 1000, Projects: 2000, Runs: 5, Operations: 10000, Seed: 1, Write: false, Only: null);
         for (var index = 0; index < arguments.Length; index++)
         {
             options = arguments[index] switch
@@ -24,6 +26,8 @@ internal sealed record BenchOptions(int Clusters, int Projects, int Runs, bool W
                 "--clusters" => options with { Clusters = ReadNumber(arguments, ++index) },
                 "--projects" => options with { Projects = ReadNumber(arguments, ++index) },
                 "--runs" => options with { Runs = ReadNumber(arguments, ++index) },
+                "--operations" => options with { Operations = ReadNumber(arguments, ++index) },
+                "--seed" => options with { Seed = ReadNumber(arguments, ++index) },
                 "--only" => options with { Only = ReadPart(arguments, ++index) },
                 "--write" => options with { Write = true },
                 var unknown => throw new ArgumentException($"'{unknown}' is not an option. {Usage}", nameof(arguments)),

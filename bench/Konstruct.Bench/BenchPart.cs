@@ -3,6 +3,7 @@ using Konstruct.Bench.ColdStart;
 using Konstruct.Bench.Growth;
 using Konstruct.Bench.Import;
 using Konstruct.Bench.Repository;
+using Konstruct.Bench.Soak;
 using Konstruct.Bench.Vault;
 using Konstruct.Bench.YamlTools;
 
@@ -59,6 +60,12 @@ internal sealed record BenchPart(string Name, string Heading, Func<BenchRun, Tas
             var benchmark = new ImportBenchmark(run);
             await benchmark.Run().ConfigureAwait(false);
             return ImportReport.Compose(benchmark, run);
+        }),
+        new("soak", "Many operations in one process, with faults", static async run =>
+        {
+            var benchmark = new SoakBenchmark(run);
+            await benchmark.Run().ConfigureAwait(false);
+            return SoakReport.Compose(benchmark, run);
         }),
     ];
 

@@ -21,10 +21,10 @@ public sealed class LoopbackSandbox : IDisposable
     private readonly DirectoryInfo _folder;
     private readonly GitOpsPlatform? _platform;
 
-    private LoopbackSandbox(string? gitOpsFolder)
+    private LoopbackSandbox(string? gitOpsFolder, bool canDrop)
     {
-        Vault = VaultServer.Start();
-        GitHub = GitHubServer.Start();
+        Vault = VaultServer.Start(new VaultServerOptions { CanDrop = canDrop });
+        GitHub = GitHubServer.Start(new GitHubServerOptions { CanDrop = canDrop });
         foreach (var project in ProjectNames)
         {
             Seed(project, TeamsOrganization);
@@ -46,7 +46,7 @@ public sealed class LoopbackSandbox : IDisposable
         SeedPlatform();
         try
         {
-            _platform = GitOpsPlatform.Start(gitOpsFolder, Vault, GitHub, Organizations);
+            _platform = GitOpsPlatform.Start(gitOpsFolder, Vault, GitHub, Organizations, canDrop);
         }
         catch
         {
@@ -94,8 +94,9 @@ public sealed class LoopbackSandbox : IDisposable
     /// <param name="gitOpsFolder">
     /// A GitOps repository, e.g. a copy of the sample, that the clusters are to run; a file that changes there is a push. Null for Vault and GitHub alone.
     /// </param>
+    /// <param name="canDrop">Whether faults may cut connections.</param>
     /// <exception cref="ArgumentException">The folder is no such repository.</exception>
-    public static LoopbackSandbox Start(string? gitOpsFolder = null) => new(gitOpsFolder);
+    public static LoopbackSandbox Start(string? gitOpsFolder = null, bool canDrop = false) => new(gitOpsFolder, canDrop);
 
     /// <summary>Waits until the clusters have come to rest; what is only due later, such as an interval that is not over, is not waited for.</summary>
     /// <param name="longest">How long at most.</param>

@@ -24,7 +24,7 @@ public sealed class GitOpsPlatform : IDisposable
     private readonly string _root;
     private readonly IReadOnlyList<string> _organizations;
 
-    private GitOpsPlatform(string root, VaultServer vault, GitHubServer gitHub, IReadOnlyList<string> organizations)
+    private GitOpsPlatform(string root, VaultServer vault, GitHubServer gitHub, IReadOnlyList<string> organizations, bool canDrop)
     {
         (_root, _vault, _gitHub, _organizations) = (Path.GetFullPath(root), vault, gitHub, organizations);
         var parents = Path.Combine(_root, "registry", "clusters");
@@ -32,9 +32,9 @@ public sealed class GitOpsPlatform : IDisposable
             ?? throw new ArgumentException($"'{root}' is no GitOps repository of the platform: a folder 'registry/clusters/<name>' with the parent cluster's Applications was expected.", nameof(root));
         var folder = new RepositoryFolder(_root);
         var all = RepositoryFolder.Files(Path.Combine(_root, "registry"), recurse: true).Where(IsYaml).Order(StringComparer.Ordinal).SelectMany(f => ReadOrSkip(folder, f)).ToArray();
-        Parent = KubernetesServer.Start(new KubernetesServerOptions { TakesNoToken = true });
+        Parent = KubernetesServer.Start(new KubernetesServerOptions { TakesNoToken = true, CanDrop = canDrop });
         foreach (var name in all.Where(o => o.Text("kind") == "Application").Select(a => a.Text("spec", "destination", "name")).OfType<string>().Where(n => n != "in-cluster").Distinct(StringComparer.Ordinal))
-            _clusters[name] = KubernetesServer.Start(new KubernetesServerOptions { TakesNoToken = true });
+            _clusters[name] = KubernetesServer.Start(new KubernetesServerOptions { TakesNoToken = true, CanDrop = canDrop });
         foreach (var server in _clusters.Values.Append(Parent))
             Serve(server.Store, all);
         foreach (var (name, server) in _clusters)
@@ -65,14 +65,15 @@ public sealed class GitOpsPlatform : IDisposable
     /// <param name="vault">Vault; how the parent reaches the clusters is written to <c>clusters/&lt;name&gt;</c> there.</param>
     /// <param name="gitHub">GitHub.</param>
     /// <param name="organizations">The owners whose repository <c>gitops</c> the folder stands for.</param>
+    /// <param name="canDrop">Whether faults may cut connections to the clusters.</param>
     /// <exception cref="ArgumentException">The folder is no such repository.</exception>
-    public static GitOpsPlatform Start(string folder, VaultServer vault, GitHubServer gitHub, IReadOnlyList<string> organizations)
+    public static GitOpsPlatform Start(string folder, VaultServer vault, GitHubServer gitHub, IReadOnlyList<string> organizations, bool canDrop = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         ArgumentNullException.ThrowIfNull(vault);
         ArgumentNullException.ThrowIfNull(gitHub);
         ArgumentNullException.ThrowIfNull(organizations);
-        var platform = new GitOpsPlatform(folder, vault, gitHub, organizations);
+        var platform = new GitOpsPlatform(folder, vault, gitHub, organizations, canDrop);
         foreach (var player in platform._players)
             player.Start();
         return platform;

@@ -52,7 +52,7 @@ internal sealed class KvVersion2(string path, VaultServerOptions options) : KvMo
         if (!_secrets.TryGetValue(key, out var secret))
             return null;
         lock (secret)
-            return secret.Newest is { IsReadable: true } newest ? JsonNode.Parse(newest.Json)!.AsObject() : null;
+            return Readable(secret.Newest);
     }
 
     /// <inheritdoc />
@@ -67,8 +67,27 @@ internal sealed class KvVersion2(string path, VaultServerOptions options) : KvMo
     /// <inheritdoc />
     public override void Delete(string key) => Change(key, secret => Delete(secret, [secret.Current]));
 
+    /// <summary>Changes the current data of a secret while nobody else can; gives its new version.</summary>
+    public int Change(string key, Action<JsonObject> change) => InSecret(key, secret =>
+    {
+        var data = Readable(secret.Newest) ?? [];
+        change(data);
+        return secret.Add(data.ToJsonString(), options.MaxVersions).Number;
+    });
+
+    /// <summary>The data of a version, or null.</summary>
+    public JsonObject? Get(string key, int number)
+    {
+        if (!_secrets.TryGetValue(key, out var secret))
+            return null;
+        lock (secret)
+            return Readable(secret.Versions.GetValueOrDefault(number));
+    }
+
     /// <summary>Destroys a version.</summary>
     public void Destroy(string key, int version) => Change(key, secret => Destroy(secret, [version]));
+
+    private static JsonObject? Readable(KvSecretVersion? version) => version is { IsReadable: true } ? JsonNode.Parse(version.Json)!.AsObject() : null;
 
     private static Reply NoSuchPath() => VaultReply.Data(json => json.WriteNullValue(), status: 404, warning: NotVersioned);
 

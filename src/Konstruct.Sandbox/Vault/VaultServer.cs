@@ -84,6 +84,23 @@ public sealed class VaultServer : IDisposable
         return Mount(mount).Put(path, data.ToJsonString());
     }
 
+    /// <summary>Changes the fields of a secret of KV version 2 without a request, so that nobody writes in between.</summary>
+    /// <param name="mount">The mount.</param>
+    /// <param name="path">The secret's path in it.</param>
+    /// <param name="change">Changes the current fields; there are none where there is no secret, or it is deleted or destroyed.</param>
+    /// <returns>The version written.</returns>
+    public int Change(string mount, string path, Action<JsonObject> change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        return Versioned(mount).Change(path, change);
+    }
+
+    /// <summary>The fields of a version of a secret of KV version 2; null where it is not kept, or deleted or destroyed.</summary>
+    /// <param name="mount">The mount.</param>
+    /// <param name="path">The secret's path in it.</param>
+    /// <param name="version">The version.</param>
+    public JsonObject? Get(string mount, string path, int version) => Versioned(mount).Get(path, version);
+
     /// <summary>The current fields of a secret; null where there is none, or it is deleted or destroyed.</summary>
     /// <param name="mount">The mount.</param>
     /// <param name="path">The secret's path in it.</param>
@@ -103,15 +120,12 @@ public sealed class VaultServer : IDisposable
     /// <param name="mount">The mount.</param>
     /// <param name="path">The secret's path in it.</param>
     /// <param name="version">The version.</param>
-    public void Destroy(string mount, string path, int version)
-    {
-        if (Mount(mount) is not KvVersion2 versioned)
-            throw new ArgumentException($"'{mount}' keeps no versions.", nameof(mount));
-        versioned.Destroy(path, version);
-    }
+    public void Destroy(string mount, string path, int version) => Versioned(mount).Destroy(path, version);
 
     /// <inheritdoc />
     public void Dispose() => _server.Dispose();
+
+    private KvVersion2 Versioned(string mount) => Mount(mount) as KvVersion2 ?? throw new ArgumentException($"'{mount}' keeps no versions.", nameof(mount));
 
     private KvMount Mount(string mount)
     {

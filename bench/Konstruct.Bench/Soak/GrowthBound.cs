@@ -1,0 +1,36 @@
+namespace Konstruct.Bench.Soak;
+
+/// <summary>Something that must not grow.</summary>
+/// <param name="Name">What the page calls it.</param>
+/// <param name="Unit">What it is counted in, for the page.</param>
+/// <param name="Allowed">How much more of it a straight line through the samples may say there is at their end than at their beginning, in that unit: what comes and goes by itself.</param>
+/// <param name="Value">Reads it, in that unit.</param>
+internal sealed record GrowthBound(string Name, string Unit, double Allowed, Func<GrowthSample, double> Value)
+{
+    private const double Mebibyte = 1024 * 1024;
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<GrowthBound> All { get; } =
+    [
+        new("managed heap", "MiB", 1.5, static s => s.HeapBytes / Mebibyte),
+        new("working set", "MiB", 24, static s => s.WorkingSetBytes / Mebibyte),
+        new("private memory", "MiB", 24, static s => s.PrivateBytes / Mebibyte),
+        new("threads", "", 4, static s => s.Threads),
+        new("handles", "", 8, static s => s.Handles),
+        new("sockets", "", 2, static s => s.Sockets),
+        new("timers", "", 4, static s => s.Timers),
+        new("assemblies", "", 2, static s => s.Assemblies),
+        new("load contexts", "", 0.5, static s => s.LoadContexts),
+        new("temporary files", "", 0.5, static s => s.TemporaryFiles),
+    ];
+
+    /// <summary>By how much it has grown over the samples, by the straight line that fits them best.</summary>
+    /// <param name="samples">The samples, the first one after the warm-up.</param>
+    public double Growth(IReadOnlyList<GrowthSample> samples)
+    {
+        var meanX = samples.Average(static s => (double)s.Operations);
+        var meanY = samples.Average(Value);
+        var spread = samples.Sum(s => Math.Pow(s.Operations - meanX, 2));
+        return spread == 0 ? 0 : samples.Sum(s => (s.Operations - meanX) * (Value(s) - meanY)) / spread * (samples[^1].Operations - samples[0].Operations);
+    }
+}
