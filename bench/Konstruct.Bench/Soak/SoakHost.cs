@@ -10,6 +10,11 @@ internal sealed class SoakHost : IAsyncDisposable
     // Longer than any operation may take with all that is put in its way: what takes longer hangs.
     private static readonly TimeSpan _longest = TimeSpan.FromMinutes(3);
 
+    // What the runtime puts there for debuggers, as long as the process lives.
+    private static readonly string[] _runtimes = ["clr-debug-pipe-", "dotnet-diagnostic-", "CoreFxPipe_"];
+
+    private static readonly TimeSpan _untilDrained = TimeSpan.FromSeconds(3);
+
     private readonly Process _process;
     private readonly TaskCompletionSource<string>?[] _waiting;
     private readonly SemaphoreSlim _writing = new(1);
@@ -63,10 +68,13 @@ internal sealed class SoakHost : IAsyncDisposable
     /// <summary>Asks what the process holds; no runspace may be at work.</summary>
     public async Task<GrowthSample> SampleAsync()
     {
+        // A watch that was ended holds its connection for two seconds more, in which the runtime waits for the rest of the answer.
+        await Task.Delay(_untilDrained).ConfigureAwait(false);
         _sampling = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         await WriteAsync("").ConfigureAwait(false);
         var line = await _sampling.Task.WaitAsync(_longest).ConfigureAwait(false);
-        return JsonSerializer.Deserialize<GrowthSample>(line)! with { TemporaryFiles = Directory.GetFileSystemEntries(_temporary, "*", SearchOption.AllDirectories).Length };
+        var left = Directory.GetFileSystemEntries(_temporary, "*", SearchOption.AllDirectories).Count(static f => !Array.Exists(_runtimes, r => Path.GetFileName(f).StartsWith(r, StringComparison.Ordinal)));
+        return JsonSerializer.Deserialize<GrowthSample>(line)! with { TemporaryFiles = left };
     }
 
     /// <summary>Lets the process come to its end by itself, which shows that nothing holds it.</summary>

@@ -74,7 +74,9 @@ internal sealed class SoakTally
         Interlocked.Increment(ref _facts);
         if (isTrue)
             return;
-        _untrue.Enqueue(what());
+        var wrong = what();
+        Console.Error.WriteLine(wrong);
+        _untrue.Enqueue(wrong);
         if (_untrue.Count >= UntrueKept)
             Volatile.Write(ref _isOver, 1);
     }

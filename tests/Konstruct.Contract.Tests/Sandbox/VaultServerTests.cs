@@ -43,6 +43,24 @@ public sealed class VaultServerTests
     }
 
     [Fact]
+    public async Task A_change_lets_nobody_write_in_between_and_earlier_versions_can_be_looked_at()
+    {
+        using var vault = VaultServer.Start();
+        vault.Put("secret", "a", new JsonObject { ["mine"] = "0", ["theirs"] = "0" });
+        var counted = 0;
+        await Parallel.ForAsync(0, 8, (_, _) =>
+        {
+            vault.Change("secret", "a", data => data["mine"] = $"{++counted}");
+            return ValueTask.CompletedTask;
+        });
+        Assert.Equal(9, vault.Version("secret", "a"));
+        Assert.Equal(("8", "0"), ((string?)vault.Get("secret", "a")!["mine"], (string?)vault.Get("secret", "a")!["theirs"]));
+        Assert.Equal("3", (string?)vault.Get("secret", "a", version: 4)!["mine"]);
+        Assert.Null(vault.Get("secret", "a", version: 10));
+        Assert.Equal(1, vault.Change("secret", "b", data => data["k"] = "1"));
+    }
+
+    [Fact]
     public async Task Deleted_and_destroyed_versions_are_404_with_their_metadata_and_unknown_ones_without()
     {
         using var vault = VaultServer.Start();

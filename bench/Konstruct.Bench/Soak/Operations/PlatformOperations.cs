@@ -1,4 +1,5 @@
 using System.Globalization;
+using Konstruct.Sandbox.Kubernetes;
 
 namespace Konstruct.Bench.Soak.Operations;
 
@@ -10,6 +11,8 @@ internal static class PlatformOperations
     private const string Restart = "Restart-KonstructOperator -KubeConfig $clusters.KubeConfig -TimeoutSec 30";
     private const string Migrate = "param($Path, $Journal, [hashtable] $Named) Invoke-KonstructMigration -LiteralPath $Path -Verify -TimeoutSec 90 -JournalPath $Journal @platform @clusters @Named | & { process { if ($_ -isnot [Konstruct.MigrationPlan]) { $_ } } }";
     private const string Undo = "param($Journal) Undo-KonstructMigration -Journal $Journal @platform -Confirm:$false";
+
+    private static readonly string _nobodysApp = Convert.ToBase64String("1"u8);
 
     private static readonly (string Key, Dictionary<string, object?> Named)[] _questions =
     [
@@ -72,23 +75,32 @@ internal static class PlatformOperations
         var organization = platform.Organizations[lane.Random.Next(platform.Organizations.Count)];
         var installation = platform.GitHub.InstallationOn(organization)!;
         var isSuspended = lane.Random.Next(2) == 0;
-        var path = $"{SoakWorld.Prefix}/engineering{(organization == platform.Organizations[0] ? "" : "-platform")}";
         if (isSuspended)
             platform.GitHub.Suspend(installation.Id);
         else
-            platform.Vault.Change("secret", path, static data => data["githubAppID"] = "1");
+            Spoil(platform.Clusters["engineering"], $"repo-credentials-template-{organization}");
         var outcome = await lane.RunAsync(Test, new() { ["Named"] = _questions[1].Named }).ConfigureAwait(false);
         var checks = outcome.Objects<ArgoAuthCheck>();
         Judge(lane, checks);
         var rule = isSuspended ? "KON232" : "KON223";
-        lane.Expect(lane.HasMet || checks.Any(c => c.RuleId == rule && c.Status != CheckStatus.Pass), () => $"{organization} was made to fail {rule}, but no check says so");
+        // External Secrets may have mended it before anybody looked.
+        var isStill = isSuspended || IsSpoilt(platform.Clusters["engineering"], $"repo-credentials-template-{organization}");
+        lane.Expect(lane.HasMet || !isStill || checks.Any(c => c.RuleId == rule && c.Status != CheckStatus.Pass), () => $"{organization} was made to fail {rule}, but no check says so");
         if (isSuspended)
             platform.GitHub.Unsuspend(installation.Id);
-        else
-            platform.Vault.Change("secret", path, data => data["githubAppID"] = platform.AppId.ToString(CultureInfo.InvariantCulture));
+        // External Secrets mends what was spoilt.
         lane.World.SettlePlatform();
         await RestartAsync(lane).ConfigureAwait(false);
     }
+
+    private static void Spoil(KubernetesServer cluster, string name)
+    {
+        var secret = cluster.Get("", "Secret", "argocd", name) ?? throw new InvalidOperationException($"The platform has no Secret '{name}'.");
+        secret["data"]!["githubAppID"] = _nobodysApp;
+        cluster.Apply(secret);
+    }
+
+    private static bool IsSpoilt(KubernetesServer cluster, string name) => cluster.Get("", "Secret", "argocd", name)?["data"]?["githubAppID"]?.GetValue<string>() == _nobodysApp;
 
     private static async Task SyncAsync(SoakLane lane)
     {
