@@ -8,7 +8,7 @@ internal static class FileErrors
 {
     public static ErrorRecord Record(FileProblemException problem, string path) => new(problem.InnerException ?? problem, problem.Problem.ToString(), Category(problem.Problem), path)
     {
-        ErrorDetails = new ErrorDetails($"{problem.Message} {problem.Recommendation}") { RecommendedAction = problem.Recommendation },
+        ErrorDetails = new ErrorDetails(VisibleText.Of($"{problem.Message} {problem.Recommendation}")) { RecommendedAction = problem.Recommendation },
     };
 
     public static ErrorRecord NotFound(string path)
@@ -17,7 +17,7 @@ internal static class FileErrors
         const string Action = "Check the path and the folder you are in.";
         return new ErrorRecord(new ItemNotFoundException(message), "PathNotFound", ErrorCategory.ObjectNotFound, path)
         {
-            ErrorDetails = new ErrorDetails($"{message} {Action}") { RecommendedAction = Action },
+            ErrorDetails = new ErrorDetails(VisibleText.Of($"{message} {Action}")) { RecommendedAction = Action },
         };
     }
 
@@ -27,7 +27,7 @@ internal static class FileErrors
         const string Action = "Give a path of the file system.";
         return new ErrorRecord(new PSNotSupportedException(message), "PathNotInFileSystem", ErrorCategory.InvalidArgument, path)
         {
-            ErrorDetails = new ErrorDetails($"{message} {Action}") { RecommendedAction = Action },
+            ErrorDetails = new ErrorDetails(VisibleText.Of($"{message} {Action}")) { RecommendedAction = Action },
         };
     }
 
@@ -37,13 +37,13 @@ internal static class FileErrors
         const string Action = "Give the folder of a repository or of a cluster.";
         return new ErrorRecord(new PSNotSupportedException(message), "PathNotAFolder", ErrorCategory.InvalidArgument, path)
         {
-            ErrorDetails = new ErrorDetails($"{message} {Action}") { RecommendedAction = Action },
+            ErrorDetails = new ErrorDetails(VisibleText.Of($"{message} {Action}")) { RecommendedAction = Action },
         };
     }
 
     public static ErrorRecord Unknown(string parameter, string message, string action) => new(new PSArgumentException(message, parameter), "ValueUnknown", ErrorCategory.InvalidArgument, parameter)
     {
-        ErrorDetails = new ErrorDetails($"{message} {action}") { RecommendedAction = action },
+        ErrorDetails = new ErrorDetails(VisibleText.Of($"{message} {action}")) { RecommendedAction = action },
     };
 
     public static ErrorRecord Invalid(ArgumentException exception)
@@ -51,7 +51,7 @@ internal static class FileErrors
         const string Action = "Give another value.";
         return new ErrorRecord(exception, $"Invalid{exception.ParamName}", ErrorCategory.InvalidArgument, exception.ParamName)
         {
-            ErrorDetails = new ErrorDetails($"{exception.Message} {Action}") { RecommendedAction = Action },
+            ErrorDetails = new ErrorDetails(VisibleText.Of($"{exception.Message} {Action}")) { RecommendedAction = Action },
         };
     }
 

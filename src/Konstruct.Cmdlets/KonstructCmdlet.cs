@@ -42,6 +42,18 @@ public abstract class KonstructCmdlet : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>Warns, of what may name what others wrote.</summary>
+    private protected new void WriteWarning(string text) => base.WriteWarning(VisibleText.Of(text));
+
+    /// <summary>Tells more, of what may name what others wrote.</summary>
+    private protected new void WriteVerbose(string text) => base.WriteVerbose(VisibleText.Of(text));
+
+    /// <summary>Asks, or with <c>-WhatIf</c> tells, of what may name what others wrote.</summary>
+    private protected new bool ShouldProcess(string target, string action) => base.ShouldProcess(VisibleText.Of(target), VisibleText.Of(action));
+
+    /// <summary>Asks of what may name what others wrote.</summary>
+    private protected new bool ShouldContinue(string query, string caption, ref bool yesToAll, ref bool noToAll) => base.ShouldContinue(VisibleText.Of(query), caption, ref yesToAll, ref noToAll);
+
     /// <summary>Runs work on other threads and carries out on this one what it posts, until it has ended.</summary>
     private protected void Pump(Func<Task> work)
     {
@@ -128,14 +140,14 @@ public abstract class KonstructCmdlet : PSCmdlet, IDisposable
             if (now < next)
                 return;
             next = now + TimeSpan.FromMilliseconds(250);
-            Post(() => WriteProgress(new ProgressRecord(id, activity, status)));
+            Post(() => WriteProgress(new ProgressRecord(id, activity, VisibleText.Of(status))));
         };
     }
 
     /// <summary>Says at once what is waited for, and why.</summary>
     private protected void TellWait(string message) => Post(() =>
     {
-        WriteProgress(new ProgressRecord(_waitId, "Waiting", message));
+        WriteProgress(new ProgressRecord(_waitId, "Waiting", VisibleText.Of(message)));
         WriteVerbose(message);
     });
 

@@ -14,7 +14,7 @@ internal static class ServiceErrors
 {
     public static ErrorRecord Record(ServiceException problem, object? target) => new(problem, problem.Id, Category(problem), target)
     {
-        ErrorDetails = new ErrorDetails($"{problem.Message} {problem.Recommendation}") { RecommendedAction = problem.Recommendation },
+        ErrorDetails = new ErrorDetails(VisibleText.Of($"{problem.Message} {problem.Recommendation}")) { RecommendedAction = problem.Recommendation },
     };
 
     private static ErrorCategory Category(ServiceException problem) => problem switch
@@ -41,7 +41,7 @@ internal static class ServiceErrors
         VaultProblem.VaultTokenMissing or VaultProblem.VaultTokenInvalid or VaultProblem.VaultLoginFailed => ErrorCategory.AuthenticationError,
         VaultProblem.VaultPermissionDenied or VaultProblem.VaultMountForbidden or VaultProblem.VaultPatchNotSupported => ErrorCategory.PermissionDenied,
         VaultProblem.VaultSealed or VaultProblem.VaultStandby => ErrorCategory.ResourceUnavailable,
-        VaultProblem.VaultRedirectRefused or VaultProblem.VaultTlsFailed => ErrorCategory.SecurityError,
+        VaultProblem.VaultRedirectRefused or VaultProblem.VaultTlsFailed or VaultProblem.VaultAddressNotNamed => ErrorCategory.SecurityError,
         VaultProblem.VaultUnreachable => ErrorCategory.ConnectionError,
         VaultProblem.VaultTimeout => ErrorCategory.OperationTimeout,
         VaultProblem.VaultNotVault or VaultProblem.VaultServerError or VaultProblem.VaultRequestRefused => ErrorCategory.ProtocolError,

@@ -16,6 +16,10 @@ public static class StatusView
         return $"{colour}{text}{Part(style, "Reset")}";
     }
 
+    /// <summary>A path, or what a file holds, as a view shows it: a repository may have names and texts that would be orders to a terminal. The property itself has it as it is.</summary>
+    /// <param name="text">The text.</param>
+    public static string Visible(string? text) => VisibleText.Of(text ?? "");
+
     // What goes to another program is no terminal; who wants colours all the same asks PowerShell for them.
     private static bool IsPlain(object style) => Console.IsOutputRedirected && $"{Part(style, "OutputRendering")}" != "Ansi";
 

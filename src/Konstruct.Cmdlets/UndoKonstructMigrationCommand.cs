@@ -118,13 +118,7 @@ public sealed class UndoKonstructMigrationCommand : VaultCmdlet
             throw new JournalException(JournalProblem.JournalVaultNotNamed, $"The journal's Vault is '{journals}', but {(VaultAddress is null ? "VAULT_ADDR" : "-VaultAddress")} names '{named}', so that neither was asked.",
                 $"If the journal is right: -VaultAddress '{journals}'. If it is the same Vault under another address: give that by -VaultAddress, and -Force.");
         }
-        var isGiven = VaultAuthMethod switch
-        {
-            VaultAuthMethod.Token => VaultToken is not null,
-            VaultAuthMethod.Kubernetes => VaultJwtPath is not null,
-            _ => true,
-        };
-        return isGiven ? journals : throw new JournalException(JournalProblem.JournalVaultNotNamed, $"The journal's Vault is '{journals}', which nobody but the journal names, so that no token was sent there.",
+        return GivesCredential ? journals : throw new JournalException(JournalProblem.JournalVaultNotNamed, $"The journal's Vault is '{journals}', which nobody but the journal names, so that no token was sent there.",
             $"If it is the right one, name it: -VaultAddress '{journals}', or VAULT_ADDR.");
     }
 

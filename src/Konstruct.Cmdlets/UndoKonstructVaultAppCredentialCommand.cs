@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Konstruct.Core;
 using Konstruct.Core.Credentials;
+using Konstruct.Core.Vault;
 
 namespace Konstruct.Cmdlets;
 
@@ -14,7 +15,7 @@ public sealed class UndoKonstructVaultAppCredentialCommand : VaultCmdlet
 
     private readonly List<VaultCredentialResult> _results = [];
 
-    /// <summary>What <c>Set-KonstructVaultAppCredential</c> put out. Vault's address, namespace and mount are taken from it, unless they are given.</summary>
+    /// <summary>What <c>Set-KonstructVaultAppCredential</c> put out. Vault's address, namespace and mount are taken from it, unless they are given; a token of the environment goes to an address only that was named in the session.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ResultSet, ValueFromPipeline = true)]
     [ValidateNotNull]
     public VaultCredentialResult[] InputObject { get; set; } = [];
@@ -64,6 +65,12 @@ public sealed class UndoKonstructVaultAppCredentialCommand : VaultCmdlet
         {
             try
             {
+                // Objects may come from a file, and so from anybody: that they name an address is no reason to send a token there which they did not come with.
+                if (group.Key.Address is { } address && !GivesCredential && !IsNamed(address))
+                {
+                    throw new VaultException(VaultProblem.VaultAddressNotNamed, $"The Vault of these results is '{address}', which nobody but they name, so that no token was sent there.",
+                        $"If it is the right one, name it: -VaultAddress '{address}'.");
+                }
                 var undos = group.GroupBy(r => r.Path, StringComparer.Ordinal).Select(Undo).ToList();
                 Run(group.Key.Address, group.Key.Space, group.Key.Mount, undos);
             }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Management.Automation;
 using System.Security;
 using Konstruct.Core;
@@ -9,6 +10,9 @@ namespace Konstruct.Cmdlets;
 /// <summary>Base of the cmdlets that write to Vault: what they have in common is how they reach it, and how they ask before they write.</summary>
 public abstract class VaultCmdlet : KonstructCmdlet
 {
+    // Whoever named a Vault once need not do so again for what came of it.
+    private static readonly ConcurrentDictionary<Uri, bool> _named = new();
+
     private const string ServiceAccountToken = "/var/run/secrets/kubernetes.io/serviceaccount/token";
 
     /// <summary>Vault's address, e.g. <c>https://vault.example.com:8200</c>. Default: <c>VAULT_ADDR</c>.</summary>
@@ -160,6 +164,18 @@ public abstract class VaultCmdlet : KonstructCmdlet
     /// <summary>Whether an address of Vault was given, or is in the environment.</summary>
     private protected bool KnowsVault => VaultAddress is not null || Environment.GetEnvironmentVariable("VAULT_ADDR") is { Length: > 0 };
 
+    /// <summary>Whether what to log in with was given for this command, and is not what the environment has for another Vault, perhaps.</summary>
+    private protected bool GivesCredential => VaultAuthMethod switch
+    {
+        VaultAuthMethod.Token => VaultToken is not null,
+        VaultAuthMethod.Kubernetes => VaultJwtPath is not null,
+        _ => true,
+    };
+
+    /// <summary>Whether a Vault is one that was named in this session, by a parameter or by <c>VAULT_ADDR</c>.</summary>
+    private protected static bool IsNamed(Uri address) =>
+        _named.ContainsKey(address) || (Environment.GetEnvironmentVariable("VAULT_ADDR") is { Length: > 0 } && VaultEnvironment.Current.Address(null) == address);
+
     /// <summary>How to reach Vault, by the parameters and the environment.</summary>
     /// <param name="address">Vault's address, if other than the parameters'.</param>
     /// <param name="space">Vault's namespace, if other than the parameters'.</param>
@@ -172,9 +188,14 @@ public abstract class VaultCmdlet : KonstructCmdlet
         else if (environment.AsksToSkipVerification)
             WriteWarning("VAULT_SKIP_VERIFY is not heeded: Vault's certificate is verified unless -VaultSkipVerify is given.");
         var tls = environment.Tls;
+        var reached = address ?? environment.Address(VaultAddress);
+        if (address is null)
+            _named[reached] = true;
+        if (reached.Scheme == "http" && !reached.IsLoopback)
+            WriteWarning($"Vault is spoken to at '{reached}' without TLS: its token, and what is read and written, pass the network as they are. Give an address with https.");
         return new VaultSettings
         {
-            Address = address ?? environment.Address(VaultAddress),
+            Address = reached,
             Namespace = (space ?? VaultNamespace ?? environment.Namespace)?.Trim('/') is { Length: > 0 } name ? name : null,
             Login = Login(environment),
             Tls = new VaultTls

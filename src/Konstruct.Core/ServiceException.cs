@@ -4,10 +4,10 @@ namespace Konstruct.Core;
 public abstract class ServiceException : Exception
 {
     private protected ServiceException(string id, string message, string recommendation, Exception? inner)
-        : base(message, inner)
+        : base(VisibleText.Of(message), inner)
     {
         Id = id;
-        Recommendation = recommendation;
+        Recommendation = VisibleText.Of(recommendation);
     }
 
     /// <summary>The stable id of the error that users see, e.g. <c>VaultPermissionDenied</c>.</summary>

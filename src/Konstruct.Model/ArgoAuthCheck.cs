@@ -4,7 +4,7 @@ namespace Konstruct;
 public sealed record ArgoAuthCheck
 {
     /// <summary>The project; null for what belongs to none, or to all.</summary>
-    public string? ProjectName { get; init; }
+    public string? ProjectName { get; init => field = VisibleText.Line(value); }
 
     /// <summary>What was looked at: the area.</summary>
     public required CheckScope Scope { get; init; }
@@ -13,19 +13,19 @@ public sealed record ArgoAuthCheck
     public required string RuleId { get; init; }
 
     /// <summary>What was looked at: the thing, e.g. <c>ExternalSecret argocd/repo-credentials-template-acme</c>.</summary>
-    public required string Subject { get; init; }
+    public required string Subject { get; init => field = VisibleText.Line(value); }
 
     /// <summary>The Kubernetes context, or ArgoCD's name, of the cluster where it lives, or the Vault; null for what lives in neither.</summary>
-    public string? Context { get; init; }
+    public string? Context { get; init => field = VisibleText.Line(value); }
 
     /// <summary>What came of it.</summary>
     public required CheckStatus Status { get; init; }
 
     /// <summary>What was seen; of a check that was skipped, why.</summary>
-    public required string Reason { get; init; }
+    public required string Reason { get; init => field = VisibleText.Of(value); }
 
     /// <summary>What to do; null where there is nothing to do.</summary>
-    public string? Recommendation { get; init; }
+    public string? Recommendation { get; init => field = VisibleText.Of(value); }
 
     /// <summary>The rule whose failure kept this check from being made; null where none did.</summary>
     public string? BlockedBy { get; init; }

@@ -7,10 +7,10 @@ public sealed record ExternalSecretResult
     public required string Context { get; init; }
 
     /// <summary>Its namespace.</summary>
-    public required string Namespace { get; init; }
+    public required string Namespace { get; init => field = VisibleText.Line(value); }
 
     /// <summary>Its name.</summary>
-    public required string Name { get; init; }
+    public required string Name { get; init => field = VisibleText.Line(value); }
 
     /// <summary>What became of it.</summary>
     public required ExternalSecretStatus Status { get; init; }
@@ -22,10 +22,10 @@ public sealed record ExternalSecretResult
     public DateTimeOffset? RefreshTime { get; init; }
 
     /// <summary>Why it was not refreshed; null where it was.</summary>
-    public string? Reason { get; init; }
+    public string? Reason { get; init => field = VisibleText.Of(value); }
 
     /// <summary>What to do about that; null where the cause is not a known one, and where it was refreshed.</summary>
-    public string? Recommendation { get; init; }
+    public string? Recommendation { get; init => field = VisibleText.Of(value); }
 
     /// <summary>Its namespace and name.</summary>
     public override string ToString() => $"{Namespace}/{Name}";

@@ -19,10 +19,10 @@ public sealed record Finding
     public required int Column { get; init; }
 
     /// <summary>What was seen.</summary>
-    public required string Message { get; init; }
+    public required string Message { get; init => field = VisibleText.Of(value); }
 
     /// <summary>What to do.</summary>
-    public required string Recommendation { get; init; }
+    public required string Recommendation { get; init => field = VisibleText.Of(value); }
 
     /// <summary>The finding on one line.</summary>
     public override string ToString() => $"{RuleId} {Severity}: line {Line}: {Message} {Recommendation}";

@@ -9,16 +9,16 @@ public sealed record GitHubApp
     public required long AppId { get; init; }
 
     /// <summary>Its client id; null where the server gives none.</summary>
-    public string? ClientId { get; init; }
+    public string? ClientId { get; init => field = VisibleText.Line(value); }
 
     /// <summary>Its name in addresses (<c>https://github.com/apps/&lt;slug&gt;</c>).</summary>
-    public required string Slug { get; init; }
+    public required string Slug { get; init => field = VisibleText.Line(value); }
 
     /// <summary>Its name.</summary>
-    public required string Name { get; init; }
+    public required string Name { get; init => field = VisibleText.Line(value); }
 
     /// <summary>The account it belongs to; it need not be installed there.</summary>
-    public required string Owner { get; init; }
+    public required string Owner { get; init => field = VisibleText.Line(value); }
 
     /// <summary>The API it was asked of, e.g. <c>https://api.github.com/</c>.</summary>
     public required Uri ApiUrl { get; init; }

@@ -7,13 +7,13 @@ public sealed record GitHubInstallation
     public required long Id { get; init; }
 
     /// <summary>The organisation or user it is on.</summary>
-    public required string Account { get; init; }
+    public required string Account { get; init => field = VisibleText.Line(value); }
 
     /// <summary><c>Organization</c> or <c>User</c>.</summary>
-    public required string AccountType { get; init; }
+    public required string AccountType { get; init => field = VisibleText.Line(value); }
 
     /// <summary>Which repositories it reaches: <c>all</c> or <c>selected</c>.</summary>
-    public required string RepositorySelection { get; init; }
+    public required string RepositorySelection { get; init => field = VisibleText.Line(value); }
 
     /// <summary>What it was granted, by the API's names: <c>contents</c> = <c>read</c>.</summary>
     public required IReadOnlyDictionary<string, string> Permissions { get; init; }
@@ -22,7 +22,7 @@ public sealed record GitHubInstallation
     public DateTimeOffset? SuspendedAt { get; init; }
 
     /// <summary>Full names (<c>acme/gitops</c>) of the repositories it sees; null where they were not asked for or cannot be asked for.</summary>
-    public IReadOnlyList<string>? Repositories { get; init => field = Indexed.Of(value); }
+    public IReadOnlyList<string>? Repositories { get; init => field = value is null ? null : VisibleText.All(value); }
 
     /// <summary>The installation on one line.</summary>
     public override string ToString() => $"{Account} ({Id})";

@@ -10,13 +10,13 @@ public sealed record GitHubProblem
     public required FindingSeverity Severity { get; init; }
 
     /// <summary>What it is about: an account or a URL; null where it is the App itself.</summary>
-    public string? Subject { get; init; }
+    public string? Subject { get; init => field = VisibleText.Line(value); }
 
     /// <summary>What was seen.</summary>
-    public required string Message { get; init; }
+    public required string Message { get; init => field = VisibleText.Of(value); }
 
     /// <summary>What to do.</summary>
-    public required string Recommendation { get; init; }
+    public required string Recommendation { get; init => field = VisibleText.Of(value); }
 
     /// <summary>The problem on one line.</summary>
     public override string ToString() => $"{Id} {Severity}: {Message} {Recommendation}";

@@ -7,10 +7,10 @@ public sealed record ManifestChange
     public required ChangeStatus Status { get; init; }
 
     /// <summary>Kinds of the objects that this is about, each once, separated by commas; empty where there are none.</summary>
-    public required string Kind { get; init; }
+    public required string Kind { get; init => field = VisibleText.Line(value); }
 
     /// <summary>Names of the objects that this is about, separated by commas; empty where there are none.</summary>
-    public required string Name { get; init; }
+    public required string Name { get; init => field = VisibleText.Line(value); }
 
     /// <summary>Full path of the file.</summary>
     public required string Path { get; init; }
@@ -19,7 +19,7 @@ public sealed record ManifestChange
     public required ManifestDialect Dialect { get; init; }
 
     /// <summary>What changes, a sentence for each object.</summary>
-    public required IReadOnlyList<string> Changes { get; init => field = Indexed.Of(value); }
+    public required IReadOnlyList<string> Changes { get; init => field = VisibleText.All(value); }
 
     /// <summary>The change as a unified diff that <c>git apply</c> takes in the folder that was searched; empty where nothing changes.</summary>
     public required string Diff { get; init; }

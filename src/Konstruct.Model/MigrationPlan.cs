@@ -16,7 +16,7 @@ public sealed record MigrationPlan
     public IReadOnlyList<ManifestChange> Files => Clusters.SelectMany(c => c.Files).ToArray();
 
     /// <summary>What a person should know before the run.</summary>
-    public required IReadOnlyList<string> Warnings { get; init => field = Indexed.Of(value); }
+    public required IReadOnlyList<string> Warnings { get; init => field = VisibleText.All(value); }
 
     /// <summary>Vault's address; null where no secret is concerned.</summary>
     public Uri? VaultAddress { get; init; }

@@ -19,7 +19,7 @@ public sealed record MigrationPlanCluster
     public required IReadOnlyList<string> VaultPaths { get; init => field = Indexed.Of(value); }
 
     /// <summary>What keeps it from being migrated; empty where nothing does.</summary>
-    public required IReadOnlyList<string> Problems { get; init => field = Indexed.Of(value); }
+    public required IReadOnlyList<string> Problems { get; init => field = VisibleText.All(value); }
 
     /// <summary>The cluster on one line.</summary>
     public override string ToString() => $"{Name}: {Files.Count} files, {Problems.Count} problems";

@@ -4,10 +4,10 @@ namespace Konstruct;
 public sealed record MigrationResult
 {
     /// <summary>The cluster's name; null where the step is about none, as when a journal is undone in Vault.</summary>
-    public string? ClusterName { get; init; }
+    public string? ClusterName { get; init => field = VisibleText.Line(value); }
 
     /// <summary>The cluster's project; null where it has none.</summary>
-    public string? ProjectName { get; init; }
+    public string? ProjectName { get; init => field = VisibleText.Line(value); }
 
     /// <summary>The step.</summary>
     public required MigrationPhase Step { get; init; }
@@ -16,10 +16,10 @@ public sealed record MigrationResult
     public required MigrationStatus Status { get; init; }
 
     /// <summary>Why, where it was not simply done.</summary>
-    public string? Reason { get; init; }
+    public string? Reason { get; init => field = VisibleText.Of(value); }
 
     /// <summary>What was changed, or would be: sentences without a value of a secret.</summary>
-    public IReadOnlyList<string> Changes { get; init => field = Indexed.Of(value); } = [];
+    public IReadOnlyList<string> Changes { get; init => field = VisibleText.All(value); } = [];
 
     /// <summary>Full paths of the files that were changed, or would be.</summary>
     public IReadOnlyList<string> Files { get; init => field = Indexed.Of(value); } = [];

@@ -7,10 +7,10 @@ public sealed record OperatorResult
     public required string Context { get; init; }
 
     /// <summary>Its namespace.</summary>
-    public required string Namespace { get; init; }
+    public required string Namespace { get; init => field = VisibleText.Line(value); }
 
     /// <summary>Its name.</summary>
-    public required string Name { get; init; }
+    public required string Name { get; init => field = VisibleText.Line(value); }
 
     /// <summary>What became of it.</summary>
     public required OperatorStatus Status { get; init; }
@@ -19,7 +19,7 @@ public sealed record OperatorResult
     public DateTimeOffset? RestartedAt { get; init; }
 
     /// <summary>Why it is not complete; null where it is.</summary>
-    public string? Reason { get; init; }
+    public string? Reason { get; init => field = VisibleText.Of(value); }
 
     /// <summary>Its namespace and name.</summary>
     public override string ToString() => $"{Namespace}/{Name}";

@@ -7,6 +7,9 @@ namespace Konstruct.Cmdlets.Completion;
 /// <summary>Base of what completes names. It asks no network, and where something is not at hand it has nothing to offer, without an error.</summary>
 public abstract class NameCompleter : IArgumentCompleter
 {
+    // All that end a text in double quotes for PowerShell, which takes those of printed books, too.
+    private const string DoubleQuotes = "\"\u201C\u201D\u201E";
+
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
@@ -14,7 +17,8 @@ public abstract class NameCompleter : IArgumentCompleter
         var word = wordToComplete ?? "";
         var quote = word.Length > 0 && word[0] is '\'' or '"' ? word[..1] : "";
         var begun = WildcardPattern.Get(word.Trim('\'', '"') + "*", WildcardOptions.IgnoreCase);
-        return Names(parameterName, fakeBoundParameters).Where(n => begun.IsMatch(n.Name)).DistinctBy(n => n.Name, StringComparer.Ordinal).OrderBy(n => n.Name, StringComparer.OrdinalIgnoreCase)
+        // A name is a folder's or another's choice; what cannot be seen is not offered.
+        return Names(parameterName, fakeBoundParameters).Where(n => begun.IsMatch(n.Name) && !n.Name.Any(char.IsControl)).DistinctBy(n => n.Name, StringComparer.Ordinal).OrderBy(n => n.Name, StringComparer.OrdinalIgnoreCase)
             .Select(n => new CompletionResult(Quoted(n.Name, quote), n.Name, CompletionResultType.ParameterValue, n.Tip));
     }
 
@@ -49,7 +53,7 @@ public abstract class NameCompleter : IArgumentCompleter
 
     private static string Quoted(string name, string quote) => quote switch
     {
-        "\"" => $"\"{name.Replace("`", "``", StringComparison.Ordinal).Replace("$", "`$", StringComparison.Ordinal).Replace("\"", "`\"", StringComparison.Ordinal)}\"",
+        "\"" => $"\"{string.Concat(name.Select(c => c is '`' or '$' || DoubleQuotes.Contains(c, StringComparison.Ordinal) ? $"`{c}" : $"{c}"))}\"",
         "'" => $"'{CodeGeneration.EscapeSingleQuotedStringContent(name)}'",
         _ => name.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' or '/' or ':') && name is not ['-', ..] ? name : $"'{CodeGeneration.EscapeSingleQuotedStringContent(name)}'",
     };

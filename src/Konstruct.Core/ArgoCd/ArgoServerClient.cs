@@ -8,6 +8,9 @@ namespace Konstruct.Core.ArgoCd;
 /// <summary>ArgoCD's own REST API: what it says of its repositories. Source: https://argo-cd.readthedocs.io/en/stable/developer-guide/api-docs/.</summary>
 public sealed class ArgoServerClient : IDisposable
 {
+    // Thousands of repositories, or of Applications' ids, take less.
+    private const long LongestAnswer = 64 * 1024 * 1024;
+
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
 
     private readonly HttpClient _http;
@@ -51,9 +54,12 @@ public sealed class ArgoServerClient : IDisposable
 
     private async Task<IReadOnlyList<T>> ListAsync<T>(string what, string query, Func<JsonElement, T> read)
     {
+        // The client's own limit ends with the headers.
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(_cancellation);
+        patience.CancelAfter(_patience);
         try
         {
-            using var response = await _http.GetAsync(new Uri(Address, $"api/v1/{what}?{query}"), _cancellation).ConfigureAwait(false);
+            using var response = await _http.GetAsync(new Uri(Address, $"api/v1/{what}?{query}"), HttpCompletionOption.ResponseHeadersRead, patience.Token).ConfigureAwait(false);
             var status = (int)response.StatusCode;
             if (status is 401 or 403)
             {
@@ -62,12 +68,16 @@ public sealed class ArgoServerClient : IDisposable
             }
             if (status != 200)
                 throw Refused(string.Create(CultureInfo.InvariantCulture, $"status {status}"));
-            using var json = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(_cancellation).ConfigureAwait(false));
+            using var json = JsonDocument.Parse(await BoundedStream.ReadAsync(response.Content, LongestAnswer, patience.Token).ConfigureAwait(false));
             return [.. json.RootElement.Items("items").Select(read)];
         }
         catch (JsonException)
         {
             throw Refused("no JSON");
+        }
+        catch (AnswerTooLongException e)
+        {
+            throw Refused(e.Message);
         }
         catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !_cancellation.IsCancellationRequested))
         {

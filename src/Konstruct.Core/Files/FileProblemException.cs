@@ -11,10 +11,10 @@ public sealed class FileProblemException : IOException
     /// <param name="recommendation">What to do.</param>
     /// <param name="inner">What was caught.</param>
     public FileProblemException(FileProblem problem, string message, string recommendation, Exception? inner = null)
-        : base(message, inner)
+        : base(VisibleText.Of(message), inner)
     {
         Problem = problem;
-        Recommendation = recommendation;
+        Recommendation = VisibleText.Of(recommendation);
     }
 
     /// <summary>Why.</summary>

@@ -16,6 +16,20 @@ public static class GitRepository
         return null;
     }
 
+    /// <summary>
+    /// Whether git, started in a folder, would come to a repository without a work tree before it comes to one that has one. The files of such a repository can lie in any commit, and so in a clone of it; its settings name programs that git runs.
+    /// </summary>
+    /// <param name="folder">Full path of the folder.</param>
+    internal static bool IsInBare(string folder)
+    {
+        for (var at = folder; at is not null && !Path.Exists(Path.Combine(at, ".git")); at = Path.GetDirectoryName(at))
+        {
+            if (File.Exists(Path.Combine(at, "HEAD")) && (File.Exists(Path.Combine(at, "commondir")) || (Directory.Exists(Path.Combine(at, "objects")) && Directory.Exists(Path.Combine(at, "refs")))))
+                return true;
+        }
+        return false;
+    }
+
     /// <summary>The branch that is checked out in a work tree; null where there is none or it cannot be told.</summary>
     /// <param name="root">The work tree.</param>
     public static string? BranchOf(string root)

@@ -143,9 +143,34 @@ internal sealed class GitBranch : IAsyncDisposable
         return await _users.DifferingAsync(common.IsSuccess ? common.Text : _start.Commit, "HEAD", cancellation).ConfigureAwait(false);
     }
 
+    // A branch that is gone on with may have a link where the user has a folder, and whoever may push to it could so choose where a file is written.
+    private void RefuseOutside(string full)
+    {
+        if (LiesBelow(Path.GetDirectoryName(full)!, Root))
+            return;
+        throw new FileProblemException(FileProblem.LinkLeavesTree, $"'{Path.GetRelativePath(Root, full)}' lies, by a link on the branch '{Name}', outside of the repository; nothing was written there.",
+            "See who committed that link: git log on the branch; or give another name to -Branch.");
+    }
+
+    private static bool LiesBelow(string folder, string root)
+    {
+        while (!Path.Exists(folder))
+            folder = Path.GetDirectoryName(folder)!;
+        try
+        {
+            return ManifestFile.IsBelow(ManifestFile.Physical(folder), ManifestFile.Physical(root));
+        }
+        // A link to what is not there leads nowhere that could be judged.
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
+    }
+
     private bool Write(string path, byte[]? before, string after)
     {
         var full = Path.Combine(Root, path.Replace('/', Path.DirectorySeparatorChar));
+        RefuseOutside(full);
         var there = File.Exists(full) ? ManifestFile.Read(full, mayBeLink: false) : null;
         if (there is not null && there.Bytes.Span.SequenceEqual(System.Text.Encoding.UTF8.GetBytes(after)))
             return false;

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using Konstruct.Core.Files;
 
 namespace Konstruct.Core.Git;
 
@@ -35,16 +36,19 @@ internal static partial class GitProgram
     /// <exception cref="GitException">There is no git, or it did not end in time.</exception>
     public static async Task<GitOutput> RunAsync(string folder, IReadOnlyList<string> arguments, CancellationToken cancellation, string? input = null)
     {
-        using var process = new Process { StartInfo = Start(folder, arguments) };
+        if (GitRepository.IsInBare(folder))
+        {
+            throw new GitException(GitProblem.GitNotARepository, $"'{folder}' is no work tree of git: it, or a folder above it, holds a repository without one, whose settings git would go by.",
+                "Give a folder of a clone; and see how that came to lie there.");
+        }
+        using var process = new Process { StartInfo = Start(ProgramPath.Find("git") ?? throw NotFound(null), folder, arguments) };
         try
         {
             process.Start();
         }
         catch (Exception e) when (e is Win32Exception or DirectoryNotFoundException)
         {
-            throw Directory.Exists(folder)
-                ? new GitException(GitProblem.GitNotFound, "There is no 'git' on the PATH; it is the user's own that is run.", "Install git, or leave -Branch out.", e)
-                : new GitException(GitProblem.GitNotARepository, $"'{folder}' is not there.", "Check the path.", e);
+            throw Directory.Exists(folder) ? NotFound(e) : new GitException(GitProblem.GitNotARepository, $"'{folder}' is not there.", "Check the path.", e);
         }
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(_timeout);
@@ -65,19 +69,21 @@ internal static partial class GitProgram
         }
     }
 
-    /// <summary>What may be shown of git's words: no credential in an address, no token, and not without end.</summary>
+    /// <summary>What may be shown of git's words, which may be a remote's or a hook's: no credential in an address, no token, no order to a terminal, and not without end.</summary>
     public static string Shown(string text)
     {
-        var shown = Token().Replace(User().Replace(text.Trim(), "***@"), "***");
+        var shown = VisibleText.Of(Token().Replace(User().Replace(text.Trim(), "***@"), "***"));
         return shown.Length > LongestShown ? "…" + shown[^LongestShown..] : shown;
     }
 
     /// <summary>What git is to do: the argument behind the options that are for all of git.</summary>
     public static string Verb(IReadOnlyList<string> arguments) => arguments.Where((a, at) => !a.StartsWith('-') && (at == 0 || arguments[at - 1] != "-c")).First();
 
-    private static ProcessStartInfo Start(string folder, IReadOnlyList<string> arguments)
+    private static GitException NotFound(Exception? inner) => new(GitProblem.GitNotFound, "There is no 'git' on the PATH; it is the user's own that is run.", "Install git, or leave -Branch out.", inner);
+
+    private static ProcessStartInfo Start(string git, string folder, IReadOnlyList<string> arguments)
     {
-        var start = new ProcessStartInfo("git")
+        var start = new ProcessStartInfo(git)
         {
             WorkingDirectory = folder,
             RedirectStandardInput = true,

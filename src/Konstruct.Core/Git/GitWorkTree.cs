@@ -75,11 +75,11 @@ internal sealed class GitWorkTree(string root, string? name = null)
     }
 
     /// <summary>The address that a remote is read from.</summary>
-    public async Task<string> UrlAsync(string remote, CancellationToken cancellation) => (await DoAsync(["remote", "get-url", remote], cancellation).ConfigureAwait(false)).Text;
+    public async Task<string> UrlAsync(string remote, CancellationToken cancellation) => (await DoAsync(["remote", "get-url", "--", remote], cancellation).ConfigureAwait(false)).Text;
 
     /// <summary>The address that is pushed to, as it may be shown.</summary>
     public async Task<string> PushUrlAsync(string remote, CancellationToken cancellation) =>
-        await AskAsync(["remote", "get-url", "--push", remote], cancellation).ConfigureAwait(false) is { IsSuccess: true } output ? GitProgram.Shown(output.Text) : remote;
+        await AskAsync(["remote", "get-url", "--push", "--", remote], cancellation).ConfigureAwait(false) is { IsSuccess: true } output ? GitProgram.Shown(output.Text) : remote;
 
     /// <summary>The blob that a file is in the commit that is checked out; null where it is not in it.</summary>
     /// <param name="path">The path relative to the work tree, with slashes.</param>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Konstruct.Core.GitHub;
 
@@ -10,6 +11,13 @@ public sealed class GitHubAppClient : IDisposable
     // GitHub's are good for an hour.
     private static readonly TimeSpan _renewTokensAfter = TimeSpan.FromMinutes(50);
 
+    // What a token is asked for.
+    private enum TokenUse
+    {
+        Contents,
+        PullRequests,
+    }
+
     private readonly GitHubSettings _settings;
     private readonly long _appId;
     private readonly GitHubAppKey _key;
@@ -18,7 +26,7 @@ public sealed class GitHubAppClient : IDisposable
     private readonly GitHubApi _api;
     private readonly GitAdvertisement _git;
     private readonly ConcurrentDictionary<long, Lazy<Task<GitHubInstallation>>> _installations = new();
-    private readonly ConcurrentDictionary<long, Lazy<Task<InstallationToken>>> _tokens = new();
+    private readonly ConcurrentDictionary<(long Installation, TokenUse Use), Lazy<Task<InstallationToken>>> _tokens = new();
 
     /// <summary>Makes a client.</summary>
     /// <param name="settings">Which GitHub to ask, and how patiently.</param>
@@ -95,7 +103,7 @@ public sealed class GitHubAppClient : IDisposable
             GitHubAppProblems.Require(installation);
             var (owner, repository) = url is { Owner: { } named, Repository: { } one } ? (named, one) : await OneBelowAsync(url, installation, cancellation).ConfigureAwait(false);
             check = check with { Repository = $"{owner}/{repository}" };
-            if (!await AskAsync(() => WithTokenAsync(installation, token => _git.AskAsync(_host.RepositoryAt(url, owner, repository), token, cancellation), cancellation), installation, check.Repository).ConfigureAwait(false))
+            if (!await AskAsync(() => WithTokenAsync(installation, TokenUse.Contents, token => _git.AskAsync(_host.RepositoryAt(url, owner, repository), token, cancellation), cancellation), installation, check.Repository).ConfigureAwait(false))
             {
                 throw new GitHubException(GitHubProblemKind.GitHubNotGitHub, $"What answers for '{url.Text}' is no git repository: its answer is not what a clone begins with.",
                     "Check the URL, and whether a proxy answers in GitHub's place.");
@@ -115,7 +123,7 @@ public sealed class GitHubAppClient : IDisposable
     internal async Task<string?> TokenForPullRequestsAsync(string owner, CancellationToken cancellation)
     {
         var installation = await InstallationOnAsync(owner, cancellation).ConfigureAwait(false);
-        return installation.Permissions.GetValueOrDefault("pull_requests") == "write" ? (await TokenAsync(installation, cancellation).ConfigureAwait(false)).Text : null;
+        return installation.Permissions.GetValueOrDefault("pull_requests") == "write" ? (await TokenAsync(installation, TokenUse.PullRequests, cancellation).ConfigureAwait(false)).Text : null;
     }
 
     /// <inheritdoc/>
@@ -155,42 +163,50 @@ public sealed class GitHubAppClient : IDisposable
         }
     }
 
-    private async Task<InstallationToken> TokenAsync(GitHubInstallation installation, CancellationToken cancellation)
+    private async Task<InstallationToken> TokenAsync(GitHubInstallation installation, TokenUse use, CancellationToken cancellation)
     {
-        await ForgetAsync(installation.Id, t => t.RenewAt <= _settings.Clock.GetUtcNow()).ConfigureAwait(false);
-        return await Once(_tokens, installation.Id, () => AskAsync(async () =>
+        await ForgetAsync((installation.Id, use), t => t.RenewAt <= _settings.Clock.GetUtcNow()).ConfigureAwait(false);
+        return await Once(_tokens, (installation.Id, use), () => AskAsync(async () =>
         {
             var renewAt = _settings.Clock.GetUtcNow() + _renewTokensAfter;
-            var answer = await _api.PostAsync(FormattableString.Invariant($"app/installations/{installation.Id}/access_tokens"), cancellation).ConfigureAwait(false);
+            var answer = await _api.PostAsync(FormattableString.Invariant($"app/installations/{installation.Id}/access_tokens"), cancellation, Narrowed(installation, use)).ConfigureAwait(false);
             // One that does not fit into a header is none.
             return _api.Read(answer, a => Required(a, "token") is { Length: > 0 } token && token.All(c => c is > ' ' and <= '~') ? new InstallationToken(token, renewAt) : throw new FormatException());
         }, installation, installationId: installation.Id), cancellation).ConfigureAwait(false);
     }
 
-    // A token may end before its hour: its installation was changed, or a server was slow to tell its others of it.
-    private async Task<T> WithTokenAsync<T>(GitHubInstallation installation, Func<string, Task<T>> use, CancellationToken cancellation)
+    // Whatever else the App may do, a token gets no more than it is for: of what was granted.
+    private static JsonObject? Narrowed(GitHubInstallation installation, TokenUse use)
     {
-        var token = await TokenAsync(installation, cancellation).ConfigureAwait(false);
+        IEnumerable<(string Name, string Level)> wanted = [("metadata", "read"), ("contents", "read"), .. use == TokenUse.PullRequests ? [("pull_requests", "write")] : Array.Empty<(string, string)>()];
+        var permissions = new JsonObject(wanted.Where(w => installation.Permissions.ContainsKey(w.Name)).Select(w => KeyValuePair.Create(w.Name, (JsonNode?)w.Level)));
+        return permissions.Count > 0 ? new JsonObject { ["permissions"] = permissions } : null;
+    }
+
+    // A token may end before its hour: its installation was changed, or a server was slow to tell its others of it.
+    private async Task<T> WithTokenAsync<T>(GitHubInstallation installation, TokenUse purpose, Func<string, Task<T>> use, CancellationToken cancellation)
+    {
+        var token = await TokenAsync(installation, purpose, cancellation).ConfigureAwait(false);
         try
         {
             return await use(token.Text).ConfigureAwait(false);
         }
         catch (GitHubAnswerException e) when (e.Answer.Status == 401)
         {
-            await ForgetAsync(installation.Id, t => t == token).ConfigureAwait(false);
-            return await use((await TokenAsync(installation, cancellation).ConfigureAwait(false)).Text).ConfigureAwait(false);
+            await ForgetAsync((installation.Id, purpose), t => t == token).ConfigureAwait(false);
+            return await use((await TokenAsync(installation, purpose, cancellation).ConfigureAwait(false)).Text).ConfigureAwait(false);
         }
     }
 
-    private async Task ForgetAsync(long id, Func<InstallationToken, bool> isOld)
+    private async Task ForgetAsync((long Installation, TokenUse Use) which, Func<InstallationToken, bool> isOld)
     {
-        if (_tokens.TryGetValue(id, out var known) && known is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true } made } && isOld(await made.ConfigureAwait(false)))
-            _tokens.TryRemove(KeyValuePair.Create(id, known));
+        if (_tokens.TryGetValue(which, out var known) && known is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true } made } && isOld(await made.ConfigureAwait(false)))
+            _tokens.TryRemove(KeyValuePair.Create(which, known));
     }
 
     private async Task<(string Owner, string Repository)> OneBelowAsync(GitHubUrl url, GitHubInstallation installation, CancellationToken cancellation)
     {
-        var found = await AskAsync(() => WithTokenAsync(installation, async token =>
+        var found = await AskAsync(() => WithTokenAsync(installation, TokenUse.Contents, async token =>
         {
             await foreach (var name in RepositoriesAsync(token, cancellation).ConfigureAwait(false))
             {
@@ -207,7 +223,7 @@ public sealed class GitHubAppClient : IDisposable
     {
         try
         {
-            var names = await AskAsync(() => WithTokenAsync(installation, async token =>
+            var names = await AskAsync(() => WithTokenAsync(installation, TokenUse.Contents, async token =>
             {
                 var all = new List<string>();
                 await foreach (var name in RepositoriesAsync(token, cancellation).ConfigureAwait(false))
@@ -248,7 +264,8 @@ public sealed class GitHubAppClient : IDisposable
         GitHubMeaning.Of(answer, _host, _appId, _settings.Clock.GetUtcNow(), installation, repository, installationId);
 
     // What failed is asked again by whoever asks next; and whoever waits for another's question need not give up with him.
-    private static async Task<T> Once<T>(ConcurrentDictionary<long, Lazy<Task<T>>> known, long id, Func<Task<T>> ask, CancellationToken cancellation)
+    private static async Task<T> Once<TId, T>(ConcurrentDictionary<TId, Lazy<Task<T>>> known, TId id, Func<Task<T>> ask, CancellationToken cancellation)
+        where TId : notnull
     {
         while (true)
         {

@@ -13,7 +13,7 @@ internal static partial class Shown
         // Several lines, or very long ones, are a key rather than a name.
         if (text.Length > Longest || text.Contains("-----", StringComparison.Ordinal))
             return "***";
-        return Query().Replace(Token().Replace(User().Replace(text, "***@"), "***"), "?***");
+        return VisibleText.Of(Query().Replace(Token().Replace(User().Replace(text, "***@"), "***"), "?***"));
     }
 
     // All up to the last @ but the one name that every SSH address has. A password may hold anything, slashes too.

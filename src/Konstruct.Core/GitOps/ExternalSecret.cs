@@ -120,7 +120,7 @@ internal sealed partial class ExternalSecret
         _ => [],
     };
 
-    [GeneratedRegex($"(^|/){GuideValues.VaultPrefix}/[^/]+$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex($"(^|/){GuideValues.VaultPrefix}/[^/\\p{{Cc}}]+$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex ProjectKey();
 
     [GeneratedRegex(@"\{\{.*?\}\}", RegexOptions.CultureInvariant, 1000)]

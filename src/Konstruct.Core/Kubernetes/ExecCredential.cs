@@ -15,6 +15,9 @@ namespace Konstruct.Core.Kubernetes;
 /// </summary>
 internal sealed class ExecCredential : ITokenProvider, IDisposable
 {
+    // As both systems number it.
+    private const int FileNotFound = 2;
+
     // A program may ask a person to log in.
     private static readonly TimeSpan _untilGivenUp = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan _beforeExpiry = TimeSpan.FromSeconds(30);
@@ -103,7 +106,8 @@ internal sealed class ExecCredential : ITokenProvider, IDisposable
     private Process Start()
     {
         // What it says by standard error is for the person before the screen: a code to log in with, say.
-        var start = new ProcessStartInfo(_command) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
+        var command = Path.IsPathFullyQualified(_command) ? _command : ProgramPath.Find(_command) ?? throw Failed("is not on the PATH", new Win32Exception(FileNotFound));
+        var start = new ProcessStartInfo(command) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
         foreach (var argument in _exec.Arguments ?? [])
             start.ArgumentList.Add(argument);
         foreach (var variable in _exec.Environment ?? [])

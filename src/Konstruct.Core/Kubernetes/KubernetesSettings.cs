@@ -24,6 +24,9 @@ public sealed record KubernetesSettings
     /// <summary>How many objects a page of a list has.</summary>
     public int PageSize { get; init; } = 500;
 
+    /// <summary>How many bytes of one answer are taken, unpacked. An object has 1.5 MB at most, and most of a page's are far smaller.</summary>
+    public long LongestAnswer { get; init; } = 256 * 1024 * 1024;
+
     /// <summary>Told what is waited for.</summary>
     public Action<string>? OnWait { get; init; }
 

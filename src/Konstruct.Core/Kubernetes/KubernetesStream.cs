@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Konstruct.Core.Kubernetes;
 
 /// <summary>An answer that has no end: a JSON value a line.</summary>
-internal sealed class KubernetesStream(HttpResponseMessage response, Stream body) : IDisposable
+internal sealed class KubernetesStream(HttpResponseMessage response, BoundedStream body) : IDisposable
 {
     private readonly StreamReader _lines = new(body);
 
@@ -12,12 +12,13 @@ internal sealed class KubernetesStream(HttpResponseMessage response, Stream body
     {
         try
         {
+            body.Restart();
             if (await _lines.ReadLineAsync(cancellation).ConfigureAwait(false) is not { } line)
                 return null;
             using var json = JsonDocument.Parse(line);
             return json.RootElement.Clone();
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or JsonException)
+        catch (Exception e) when (e is HttpRequestException or IOException or JsonException or AnswerTooLongException)
         {
             return null;
         }

@@ -56,7 +56,7 @@ internal sealed partial class KubernetesTransport : IDisposable
         {
             if ((int)response.StatusCode != 200)
                 return false;
-            stream = new KubernetesStream(response, await response.Content.ReadAsStreamAsync(token).ConfigureAwait(false));
+            stream = new KubernetesStream(response, new BoundedStream(await response.Content.ReadAsStreamAsync(token).ConfigureAwait(false), _settings.LongestAnswer));
             return true;
         }).ConfigureAwait(false);
         attempt.Reply?.Dispose();
@@ -160,7 +160,15 @@ internal sealed partial class KubernetesTransport : IDisposable
             var target = response.Headers.Location is { } location ? new Uri(_connection.Server, location).GetLeftPart(UriPartial.Authority) : "nowhere";
             return NotKubernetes(request, $"status {status} to '{target}', where the credentials are not sent", $"An API server does not redirect: check 'server' in {_connection.Source}, and whether a login page stands before it.");
         }
-        var reply = new KubernetesReply(status, await ParseAsync(response, cancellation).ConfigureAwait(false));
+        KubernetesReply reply;
+        try
+        {
+            reply = new KubernetesReply(status, await ParseAsync(response, _settings.LongestAnswer, cancellation).ConfigureAwait(false));
+        }
+        catch (AnswerTooLongException e)
+        {
+            return NotKubernetes(request, e.Message, $"Check 'server' in {_connection.Source}, and whether a proxy answers in the API server's place.");
+        }
         var problem = Judge(request, response, reply);
         if (problem is null)
             return new Attempt(reply, null);
@@ -210,11 +218,11 @@ internal sealed partial class KubernetesTransport : IDisposable
     private Attempt NotKubernetes(KubernetesRequest request, string seen, string recommendation) =>
         Failed(request, mayHelp: false, KubernetesProblem.KubernetesNotKubernetes, $"What answers at '{_connection.Server}' for '{_connection.Name}' is no Kubernetes API server: {seen}; expected an object in JSON.", recommendation);
 
-    private static async Task<JsonDocument?> ParseAsync(HttpResponseMessage response, CancellationToken cancellation)
+    private static async Task<JsonDocument?> ParseAsync(HttpResponseMessage response, long longest, CancellationToken cancellation)
     {
         try
         {
-            var body = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
+            var body = new BoundedStream(await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false), longest);
             await using var _ = body.ConfigureAwait(false);
             return await JsonDocument.ParseAsync(body, default, cancellation).ConfigureAwait(false);
         }

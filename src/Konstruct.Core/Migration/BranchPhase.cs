@@ -22,9 +22,8 @@ internal sealed class BranchPhase(string name) : IAsyncDisposable
         var root = cluster.Cluster.RepositoryRoot!;
         if (!_branches.TryGetValue(root, out var branch))
             _branches[root] = branch = await GitBranch.OpenAsync(new GitWorkTree(root), name, cancellation).ConfigureAwait(false);
-        if (branch.IsContinued)
+        if (branch.IsContinued && phase.LeftToDoIn(branch.Root, cluster.Cluster, cancellation) is { } left)
         {
-            var left = phase.LeftToDoIn(branch.Root, cluster.Cluster, cancellation);
             files = [.. files.Where(f => PathOf(f) is var path && (left.Contains(path) || branch.OutOfDate.Contains(path)))];
         }
         cluster.Branch = name;

@@ -27,13 +27,15 @@ internal sealed class FilesPhase(ClusterFilesOptions options, MigrationJournal j
         return changed;
     }
 
-    /// <summary>What is left to do for a cluster in another work tree of its repository: paths relative to that, with slashes. What cannot be read there is not done, either.</summary>
+    /// <summary>What is left to do for a cluster in another work tree of its repository: paths relative to that, with slashes. What cannot be read there is not done, either; null: all of it, since the cluster's folder is not there.</summary>
     /// <param name="tree">Full path of the work tree.</param>
     /// <param name="cluster">The cluster, as it is where the user is.</param>
     /// <param name="cancellation">Stops it.</param>
-    public IReadOnlySet<string> LeftToDoIn(string tree, Cluster cluster, CancellationToken cancellation)
+    public IReadOnlySet<string>? LeftToDoIn(string tree, Cluster cluster, CancellationToken cancellation)
     {
         var there = cluster with { Path = There(cluster.Path), RepositoryRoot = tree };
+        if (!Directory.Exists(there.Path))
+            return null;
         return new ClusterFilesPlan(there, options with { Searched = [.. options.Searched.Where(s => ManifestFile.IsBelow(s, cluster.RepositoryRoot!)).Select(There)] }).Make(cancellation)
             .Where(f => f.Outcome.Problem is not null || f.Outcome.Change is { Status: ChangeStatus.Pending }).Select(f => ManifestSearch.Relative(tree, f.Outcome.Path)).ToHashSet(StringComparer.Ordinal);
 

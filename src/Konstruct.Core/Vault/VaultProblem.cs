@@ -9,6 +9,9 @@ public enum VaultProblem
     /// <summary>The address is none.</summary>
     VaultAddressInvalid,
 
+    /// <summary>Only what came by the pipeline names the address, so that no token was sent there.</summary>
+    VaultAddressNotNamed,
+
     /// <summary>An environment variable, or a parameter, has a value that its place does not take.</summary>
     VaultSettingInvalid,
 

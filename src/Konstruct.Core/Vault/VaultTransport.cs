@@ -17,6 +17,9 @@ internal sealed class VaultTransport : IDisposable
 {
     private const int MaxRedirects = 5;
 
+    // Vault itself takes no request that is longer.
+    private const long LongestAnswer = 32 * 1024 * 1024;
+
     private static readonly SearchValues<char> _visible = SearchValues.Create([.. Enumerable.Range('!', '~' - '!' + 1).Select(c => (char)c)]);
 
     private readonly VaultSettings _settings;
@@ -140,7 +143,16 @@ internal sealed class VaultTransport : IDisposable
     private async Task<Attempt> JudgeAsync(Request request, HttpResponseMessage response, CancellationToken cancellation)
     {
         var status = (int)response.StatusCode;
-        var reply = Parse(status, await response.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false));
+        byte[] body;
+        try
+        {
+            body = await BoundedStream.ReadAsync(response.Content, LongestAnswer, cancellation).ConfigureAwait(false);
+        }
+        catch (AnswerTooLongException e)
+        {
+            return Failed(request, MayHelp: false, VaultProblem.VaultNotVault, $"What answers at '{_settings.Address}' is not Vault: {e.Message}.", "Check the address, and whether a proxy answers in Vault's place.");
+        }
+        var reply = Parse(status, body);
         // What the server says is not told: it might echo what was sent.
         return status switch
         {

@@ -17,6 +17,7 @@ internal static partial class ForeignText
     {
         var line = User().Replace(Blanks().Replace(Key().Replace(text, Hidden), " ").Trim(), "${scheme}***@");
         line = Token().Replace(Named().Replace(Scheme().Replace(Header().Replace(line, Hidden), Hidden), Hidden), Hidden);
+        line = VisibleText.Of(line);
         return line.Length > Longest ? line[..Longest] + "…" : line;
     }
 

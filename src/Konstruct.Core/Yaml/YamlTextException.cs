@@ -34,6 +34,6 @@ public abstract partial class YamlTextException : Exception
     {
         var at = TextPosition.At(text, offset);
         var line = at.LineText.Length > 120 ? string.Concat(at.LineText.AsSpan(0, 120), "…") : at.LineText;
-        return $"line {at.Line}, column {at.Column}: {problem} The line is: {Secret().Replace(line.Trim(), "${key}***")}";
+        return $"line {at.Line}, column {at.Column}: {problem} The line is: {VisibleText.Of(Secret().Replace(line.Trim(), "${key}***"))}";
     }
 }

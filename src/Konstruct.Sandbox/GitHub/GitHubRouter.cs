@@ -30,6 +30,10 @@ internal sealed class GitHubRouter
 
     /// <summary>The personal access tokens, and the owners whose repositories each may read.</summary>
     public ConcurrentDictionary<string, IReadOnlyCollection<string>> PersonalTokens { get; } = new();
+
+    /// <summary>What each token that was given out may do, the first one first.</summary>
+    public ConcurrentQueue<IReadOnlyDictionary<string, string>> Granted { get; } = new();
+
     /// <summary>The pull requests.</summary>
     public PullRequestList PullRequests { get; } = new();
 
@@ -87,7 +91,7 @@ internal sealed class GitHubRouter
             ("GET", ["app"]) => AsApp(credential, App),
             ("GET", ["app", "installations"]) => AsApp(credential, app => InstallationsOf(request, app)),
             ("GET", ["app", "installations", var id]) => AsApp(credential, app => Show(Find(app, id))),
-            ("POST", ["app", "installations", var id, "access_tokens"]) => AsApp(credential, app => AddToken(Find(app, id))),
+            ("POST", ["app", "installations", var id, "access_tokens"]) => AsApp(credential, app => AddToken(Find(app, id), request)),
             ("GET", ["orgs", var name, "installation"]) => AsApp(credential, app => Show(OnAccount(app, name, "Organization"))),
             ("GET", ["users", var name, "installation"]) => AsApp(credential, app => Show(OnAccount(app, name, "User"))),
             ("GET", ["repos", var owner, var name]) => AsUser(credential, $"{owner}/{name}", (repository, _) => GitHubReply.Json(200, json => GitHubReply.Write(json, repository, Api))),
@@ -113,12 +117,13 @@ internal sealed class GitHubRouter
     {
         if (credential is null)
             return GitHubReply.Error(401, "Requires authentication");
-        var installation = Token(credential)?.Installation;
+        var token = Token(credential);
+        var installation = token?.Installation;
         if (installation is null && !UserTokens.ContainsKey(credential))
             return GitHubReply.BadCredentials;
         if (!Repositories.TryGetValue(fullName, out var repository) || installation?.Sees(repository) == false)
             return GitHubReply.NotFound;
-        return answer(repository, installation is null ? UserTokens[credential] : installation.Permissions.GetValueOrDefault("pull_requests") == "write");
+        return answer(repository, token is null ? UserTokens[credential] : token.Permissions.GetValueOrDefault("pull_requests") == "write");
     }
 
     private SandboxApp? FindApp(string issuer) => long.TryParse(issuer, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
@@ -138,7 +143,7 @@ internal sealed class GitHubRouter
 
     private InstallationToken? Token(string token) => _tokens.TryGetValue(token, out var found) && found.Expires > Now ? found : null;
 
-    private GitReader? Reader(string secret) => Token(secret) is { } token ? GitReader.Of(token.Installation)
+    private GitReader? Reader(string secret) => Token(secret) is { } token ? GitReader.Of(token)
         : PersonalTokens.TryGetValue(secret, out var owners) ? GitReader.Of(owners)
         : null;
 
@@ -147,24 +152,39 @@ internal sealed class GitHubRouter
     private Reply Show(SandboxInstallation? installation) =>
         installation is null ? GitHubReply.NotFound : GitHubReply.Json(200, json => GitHubReply.Write(json, installation, Api));
 
-    private Reply AddToken(SandboxInstallation? installation)
+    private Reply AddToken(SandboxInstallation? installation, IncomingRequest request)
     {
         if (installation is null)
             return GitHubReply.NotFound;
         if (installation.SuspendedAt is not null)
             return GitHubReply.Suspended;
+        var asked = Asked(request);
+        // Source: https://docs.github.com/rest/apps/apps#create-an-installation-access-token-for-an-app.
+        if (asked?.Any(p => !InstallationToken.Holds(installation.Permissions.GetValueOrDefault(p.Key, ""), p.Value)) == true)
+            return GitHubReply.Error(422, "The permissions requested are not granted to this installation.");
+        var permissions = asked ?? installation.Permissions;
+        Granted.Enqueue(permissions);
         var token = "ghs_" + RandomNumberGenerator.GetString(Letters, 36);
         var expires = Now + _tokenLife;
-        _tokens[token] = new InstallationToken(installation, expires);
+        _tokens[token] = new InstallationToken(installation, permissions, expires);
         return GitHubReply.Json(201, json =>
         {
             json.WriteStartObject();
             json.WriteString("token", token);
             json.WriteString("expires_at", GitHubReply.Time(expires));
-            GitHubReply.WritePermissions(json, installation.Permissions);
+            GitHubReply.WritePermissions(json, permissions);
             json.WriteString("repository_selection", installation.Selection);
             json.WriteEndObject();
         });
+    }
+
+    // Null where a token is to have all that was granted.
+    private static Dictionary<string, string>? Asked(IncomingRequest request)
+    {
+        using var body = request.Json();
+        return body.RootElement.ValueKind == JsonValueKind.Object && body.RootElement.TryGetProperty("permissions", out var asked) && asked.ValueKind == JsonValueKind.Object
+            ? asked.EnumerateObject().ToDictionary(p => p.Name, p => p.Value.ToString(), StringComparer.Ordinal)
+            : null;
     }
 
     private Reply InstallationsOf(IncomingRequest request, SandboxApp app)

@@ -90,6 +90,9 @@ public sealed class GitHubServer : IDisposable
     /// <param name="mayOpenPullRequests">Whether it may open pull requests.</param>
     public void AddUserToken(string token, bool mayOpenPullRequests = true) => _router.UserTokens[token] = mayOpenPullRequests;
 
+    /// <summary>What each installation token that was given out may do, the first one first.</summary>
+    public IReadOnlyList<IReadOnlyDictionary<string, string>> GrantedTokens => [.. _router.Granted];
+
     /// <summary>The pull requests that were opened, the first one first.</summary>
     public IReadOnlyList<SandboxPullRequest> PullRequests => _router.PullRequests.All;
 

@@ -7,7 +7,7 @@ namespace Konstruct.Sandbox.GitHub;
 internal sealed record GitReader(bool IsSuspended, bool MayReadContents, Func<SandboxRepository, bool> Sees)
 {
     /// <summary>An installation, by its token.</summary>
-    public static GitReader Of(SandboxInstallation installation) => new(installation.SuspendedAt is not null, installation.MayRead("contents"), installation.Sees);
+    public static GitReader Of(InstallationToken token) => new(token.Installation.SuspendedAt is not null, token.Permissions.ContainsKey("contents"), token.Installation.Sees);
 
     /// <summary>A person with access to all repositories of some owners.</summary>
     public static GitReader Of(IReadOnlyCollection<string> owners) => new(IsSuspended: false, MayReadContents: true, r => owners.Contains(r.Owner, StringComparer.OrdinalIgnoreCase));

@@ -14,7 +14,6 @@ internal sealed class VaultRouter(VaultServerOptions options)
         new("auth/token/lookup-self", "read"),
         new("auth/token/revoke-self", "update"),
         new("sys/capabilities-self", "update"),
-        new("sys/internal/ui/mounts/*", "read"),
     ];
 
     private volatile bool _isSealed;
@@ -132,7 +131,9 @@ internal sealed class VaultRouter(VaultServerOptions options)
 
         var mount = Mounts.Values.Where(m => path.StartsWith(m.Path + "/", StringComparison.Ordinal)).MaxBy(m => m.Path.Length);
         var below = mount is null ? path : path[(mount.Path.Length + 1)..];
-        if (!token.May(Capability(call.Method, mount, below), path))
+        // About mounts no policy is asked: whoever may do anything in one is told what it is.
+        var isAboutMount = path.StartsWith(SystemReply.MountsPath, StringComparison.Ordinal);
+        if (!isAboutMount && !token.May(Capability(call.Method, mount, below), path))
             return VaultReply.Denied;
         if (mount is not null)
             return mount.Answer(call with { Path = below });
@@ -142,7 +143,7 @@ internal sealed class VaultRouter(VaultServerOptions options)
             ("auth/token/revoke-self", "POST" or "PUT") => Revoke(token),
             ("sys/capabilities-self", "POST" or "PUT") => SystemReply.Capabilities(token, call),
             ("auth/token/lookup-self" or "auth/token/revoke-self" or "sys/capabilities-self", _) => VaultReply.Unsupported,
-            _ when path.StartsWith(SystemReply.MountsPath, StringComparison.Ordinal) => call.Method == "GET" ? MountOf(path[SystemReply.MountsPath.Length..], token) : VaultReply.Unsupported,
+            _ when isAboutMount => call.Method == "GET" ? MountOf(path[SystemReply.MountsPath.Length..], token) : VaultReply.Unsupported,
             _ => VaultReply.Errors(404, $"no handler for route \"{path}\". route entry not found."),
         };
     }

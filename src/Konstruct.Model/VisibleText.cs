@@ -1,16 +1,18 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 
-namespace Konstruct.Core.Reports;
+namespace Konstruct;
 
-/// <summary>Text as it may be shown: what cannot be seen, or has the text around it read otherwise, is told by name.</summary>
+/// <summary>Text as it may be shown: what cannot be seen, has the text around it read otherwise, or would be an order to a terminal, is told by name. Names and messages come from repositories and servers that anybody may have written.</summary>
 internal static class VisibleText
 {
     /// <summary>The text with control characters as their pictures, marks of direction and other unseen ones as their code points, and <c>U+FFFD</c> for what is no character. Line ends and tabs stay.</summary>
     /// <param name="text">The text.</param>
-    public static string Of(string text)
+    [return: NotNullIfNotNull(nameof(text))]
+    public static string? Of(string? text)
     {
-        if (IsPlain(text))
+        if (text is null || IsPlain(text))
             return text;
         var shown = new StringBuilder(text.Length + 16);
         for (var at = 0; at < text.Length;)
@@ -23,6 +25,15 @@ internal static class VisibleText
         }
         return shown.ToString();
     }
+
+    /// <summary>The text of a name, which has one line.</summary>
+    /// <param name="text">The text; null for none.</param>
+    [return: NotNullIfNotNull(nameof(text))]
+    public static string? Line(string? text) => text is null ? null : Of(text.Replace("\r\n", "\n", StringComparison.Ordinal)).Replace('\n', '\u240A').Replace('\t', '\u2409');
+
+    /// <summary>Each of several texts.</summary>
+    /// <param name="texts">The texts.</param>
+    public static IReadOnlyList<string> All(IReadOnlyList<string> texts) => [.. texts.Select(t => Of(t))];
 
     private static bool IsPlain(string text)
     {

@@ -1,6 +1,4 @@
-using Konstruct.Core.Reports;
-
-namespace Konstruct.Core.Tests.Reports;
+namespace Konstruct.Core.Tests;
 
 public sealed class VisibleTextTests
 {
