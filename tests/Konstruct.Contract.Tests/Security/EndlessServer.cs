@@ -48,11 +48,11 @@ internal sealed class EndlessServer : IDisposable
 
     private async Task ServeAsync(TcpClient client)
     {
-        using var _ = client;
+        using var ending = client;
         try
         {
             var stream = client.GetStream();
-            await stream.ReadAsync(new byte[16384]);
+            _ = await stream.ReadAtLeastAsync(new byte[16384], 1);
             await stream.WriteAsync(_beginning);
             while (Interlocked.Add(ref _sent, _block.Length) < Bound)
                 await stream.WriteAsync(_block);

@@ -18,7 +18,7 @@ internal sealed class PackedServer : IDisposable
             {
                 using var client = await _listener.AcceptTcpClientAsync();
                 var stream = client.GetStream();
-                await stream.ReadAsync(new byte[16384]);
+                _ = await stream.ReadAtLeastAsync(new byte[16384], 1);
                 await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Encoding: gzip\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n"));
                 await stream.WriteAsync(body);
             }
