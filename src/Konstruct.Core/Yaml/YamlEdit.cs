@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Konstruct.Core.Yaml;
 
 /// <summary>An edit as replacements in the text before it, in order and without overlap. Every unit outside of them stays as it was.</summary>
@@ -33,16 +31,28 @@ public sealed class YamlEdit
     public string ApplyTo(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var result = new StringBuilder(text.Length);
-        var at = 0;
+        var end = 0;
+        var length = text.Length;
         foreach (var splice in Splices)
         {
-            if (splice.Start < at || splice.Start > text.Length || string.CompareOrdinal(text, splice.Start, splice.Removed, 0, splice.Removed.Length) != 0)
+            if (splice.Start < end || splice.Start > text.Length || string.CompareOrdinal(text, splice.Start, splice.Removed, 0, splice.Removed.Length) != 0)
                 throw new ArgumentException($"The text at {splice.Start} is not what this edit was made for.", nameof(text));
-            result.Append(text, at, splice.Start - at).Append(splice.Added);
-            at = splice.Start + splice.Removed.Length;
+            end = splice.Start + splice.Removed.Length;
+            length += splice.Added.Length - splice.Removed.Length;
         }
-        return result.Append(text, at, text.Length - at).ToString();
+        return string.Create(length, (text, Splices), static (result, made) =>
+        {
+            var at = 0;
+            foreach (var splice in made.Splices)
+            {
+                made.text.AsSpan(at, splice.Start - at).CopyTo(result);
+                result = result[(splice.Start - at)..];
+                splice.Added.CopyTo(result);
+                result = result[splice.Added.Length..];
+                at = splice.Start + splice.Removed.Length;
+            }
+            made.text.AsSpan(at).CopyTo(result);
+        });
     }
 
     /// <summary>Where a place in the text after the edit was before it: the place of what replaced it, where it is new.</summary>

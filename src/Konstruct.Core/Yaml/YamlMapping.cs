@@ -11,7 +11,17 @@ public sealed class YamlMapping : YamlCollection
 
     /// <summary>Every entry with this key.</summary>
     /// <param name="key">The key, unquoted; template actions as they are written.</param>
-    public IEnumerable<YamlEntry> FindAll(string key) => Entries.Where(e => e.Name == key);
+    public IEnumerable<YamlEntry> FindAll(string key)
+    {
+        // Asked for more often than anything else, and most often in vain: that takes no memory.
+        List<YamlEntry>? found = null;
+        for (var at = 0; at < Entries.Count; at++)
+        {
+            if (Entries[at].Name == key)
+                (found ??= []).Add(Entries[at]);
+        }
+        return found ?? Enumerable.Empty<YamlEntry>();
+    }
 
     /// <summary>The entry with this key, or null.</summary>
     /// <param name="key">The key, unquoted; template actions as they are written.</param>
@@ -19,8 +29,11 @@ public sealed class YamlMapping : YamlCollection
     public YamlEntry? Find(string key)
     {
         YamlEntry? found = null;
-        foreach (var entry in FindAll(key))
+        for (var at = 0; at < Entries.Count; at++)
         {
+            var entry = Entries[at];
+            if (entry.Name != key)
+                continue;
             if (found is not null)
             {
                 throw new YamlEditException(YamlRefusal.DuplicateKey, $"The key '{key}' stands here and in line {found.Key.Position.Line}.",
