@@ -44,6 +44,10 @@ internal static class RunningSandbox
             return _gitOps == gitOps;
     }
 
+    /// <summary>Whether a folder is one that clusters can run.</summary>
+    /// <param name="gitOps">The folder.</param>
+    public static bool CanRun(string gitOps) => LoopbackSandbox.CanRun(gitOps);
+
     /// <summary>Starts one, or gives the one that is running.</summary>
     /// <param name="gitOps">The folder that its clusters run; null for none.</param>
     public static SandboxEnvironment Start(string? gitOps)

@@ -22,9 +22,9 @@ public sealed class StartKonstructSandboxCommand : PSCmdlet
     protected override void EndProcessing()
     {
         var folder = GitOps is null ? null : Path.TrimEndingDirectorySeparator(GetUnresolvedProviderPathFromPSPath(GitOps));
-        if (folder is not null && !Directory.Exists(folder))
+        if (folder is not null && !RunningSandbox.CanRun(folder))
         {
-            ThrowTerminatingError(FileErrors.Unknown("GitOps", $"'{GitOps}' is no folder; expected one with a GitOps repository.", "Give -GitOps a folder such as a copy of samples/gitops."));
+            ThrowTerminatingError(FileErrors.Unknown("GitOps", $"'{GitOps}' is no folder with a GitOps repository; expected 'registry/clusters/<name>' in it, with the Applications of the cluster that runs the others.", "Give -GitOps a folder such as a copy of samples/gitops."));
             return;
         }
         if (RunningSandbox.IsRunning)

@@ -43,5 +43,7 @@ public sealed record MigrationPlan
     public bool HasChanges => Clusters.Any(c => c.Files.Count > 0) || Vault.Concat(PatRemovals).Any(v => v.Status == VaultCredentialStatus.Pending);
 
     /// <summary>The plan on one line.</summary>
-    public override string ToString() => $"{Clusters.Count} clusters, {Files.Count} files, {Vault.Count(v => v.Status == VaultCredentialStatus.Pending)} secrets";
+    public override string ToString() => $"{Many(Clusters.Count, "cluster")}, {Many(Files.Count, "file")}, {Many(Vault.Count(v => v.Status == VaultCredentialStatus.Pending), "secret")}";
+
+    private static string Many(int count, string what) => count == 1 ? $"1 {what}" : FormattableString.Invariant($"{count} {what}s");
 }

@@ -90,6 +90,10 @@ public sealed class LoopbackSandbox : IDisposable
     /// <summary>The API of the first project cluster's ArgoCD, which reads repositories with what a migration changes; null without a GitOps folder.</summary>
     public ArgoApiServer? ArgoServer => _platform is null || _platform.Clusters.Count == 0 ? null : _platform.ArgoServers[_platform.Clusters.Keys.Order(StringComparer.Ordinal).First()];
 
+    /// <summary>Whether a folder is a GitOps repository that clusters can run.</summary>
+    /// <param name="gitOpsFolder">The folder.</param>
+    public static bool CanRun(string gitOpsFolder) => GitOpsPlatform.ParentIn(gitOpsFolder) is not null;
+
     /// <summary>Starts the stand-ins.</summary>
     /// <param name="gitOpsFolder">
     /// A GitOps repository, e.g. a copy of the sample, that the clusters are to run; a file that changes there is a push. Null for Vault and GitHub alone.

@@ -15,6 +15,7 @@ public sealed class SetSandboxTests
             $folder = '{{folder.Path}}'
             Id { Set-KonstructSandbox -SuspendInstallation acme -ErrorAction Stop }
             Id { Start-KonstructSandbox -GitOps "$folder/nowhere" }
+            Id { Start-KonstructSandbox -GitOps "$folder/registry" }
             $s = Start-KonstructSandbox -GitOps $folder
             "$($s.DestinationContext.Keys -join ' ')".Length -gt 0
             if ([OperatingSystem]::IsWindows()) { 'UserRead, UserWrite' } else { "$([IO.File]::GetUnixFileMode($s.KubeConfig))".Replace('UserWrite, UserRead', 'UserRead, UserWrite') }
@@ -33,7 +34,7 @@ public sealed class SetSandboxTests
         Assert.Empty(result.Error);
         Assert.Equal(
             [
-                "SandboxNotRunning,Konstruct.Cmdlets.SetKonstructSandboxCommand", "ValueUnknown,Konstruct.Cmdlets.StartKonstructSandboxCommand", "True", "UserRead, UserWrite", "no error", "no error",
+                "SandboxNotRunning,Konstruct.Cmdlets.SetKonstructSandboxCommand", "ValueUnknown,Konstruct.Cmdlets.StartKonstructSandboxCommand", "ValueUnknown,Konstruct.Cmdlets.StartKonstructSandboxCommand", "True", "UserRead, UserWrite", "no error", "no error",
                 "ValueUnknown,Konstruct.Cmdlets.StartKonstructSandboxCommand", "ValueUnknown,Konstruct.Cmdlets.SetKonstructSandboxCommand", "no error", "True", "no error", "False", "False",
             ],
             result.Lines.Where(l => l.Length > 0));

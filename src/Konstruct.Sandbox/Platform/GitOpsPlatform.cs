@@ -27,9 +27,7 @@ public sealed class GitOpsPlatform : IDisposable
     private GitOpsPlatform(string root, VaultServer vault, GitHubServer gitHub, IReadOnlyList<string> organizations, bool canDrop)
     {
         (_root, _vault, _gitHub, _organizations) = (Path.GetFullPath(root), vault, gitHub, organizations);
-        var parents = Path.Combine(_root, "registry", "clusters");
-        ParentName = (Directory.Exists(parents) ? Directory.GetDirectories(parents).Select(Path.GetFileName).Order(StringComparer.Ordinal).FirstOrDefault() : null)
-            ?? throw new ArgumentException($"'{root}' is no GitOps repository of the platform: a folder 'registry/clusters/<name>' with the parent cluster's Applications was expected.", nameof(root));
+        ParentName = ParentIn(_root) ?? throw new ArgumentException($"'{root}' is no GitOps repository of the platform: a folder 'registry/clusters/<name>' with the parent cluster's Applications was expected.", nameof(root));
         var folder = new RepositoryFolder(_root);
         var all = RepositoryFolder.Files(Path.Combine(_root, "registry"), recurse: true).Where(IsYaml).Order(StringComparer.Ordinal).SelectMany(f => ReadOrSkip(folder, f)).ToArray();
         Parent = KubernetesServer.Start(new KubernetesServerOptions { TakesNoToken = true, CanDrop = canDrop });
@@ -59,6 +57,14 @@ public sealed class GitOpsPlatform : IDisposable
 
     /// <summary>The API of every cluster's own ArgoCD, the parent's included, by the cluster's name.</summary>
     public IReadOnlyDictionary<string, ArgoApiServer> ArgoServers => _argoServers;
+
+    /// <summary>The name of the cluster that runs the others, as a repository has it; null where a folder is no such repository.</summary>
+    /// <param name="folder">The folder.</param>
+    public static string? ParentIn(string folder)
+    {
+        var parents = Path.Combine(folder, "registry", "clusters");
+        return Directory.Exists(parents) ? Directory.GetDirectories(parents).Select(Path.GetFileName).Order(StringComparer.Ordinal).FirstOrDefault() : null;
+    }
 
     /// <summary>Starts a platform.</summary>
     /// <param name="folder">The GitOps repository; every change of a file is a push.</param>
