@@ -68,6 +68,54 @@ public sealed class InvokeMigrationGitTests : IDisposable
     }
 
     [Fact]
+    public void At_no_moment_is_there_a_branch_without_a_commit_that_no_work_tree_of_the_run_is_at()
+    {
+        var seen = Path.Combine(_beside.Path, "seen");
+        Hook(".git/hooks/reference-transaction", $"while read -r old new name; do if [ \"$1 $name\" = 'prepared refs/heads/github-app' ]; then git worktree list --porcelain | grep -c '^branch refs/heads/github-app$' >> '{seen}'; fi; done; exit 0");
+
+        _trial.Ok(OnBranch);
+
+        Assert.NotEmpty(File.ReadAllLines(seen));
+        Assert.All(File.ReadAllLines(seen), l => Assert.Equal("1", l));
+    }
+
+    [Theory]
+    [InlineData("before the branch was made")]
+    [InlineData("before git had finished the work tree")]
+    public void What_a_run_has_left_that_was_killed_while_it_made_the_branch_is_taken_away(string when)
+    {
+        var left = Directory.CreateTempSubdirectory("konstruct-branch-").FullName;
+        var tree = Path.Combine(left, "tree");
+        File.WriteAllText(Path.Combine(left, "owner"), "");
+        _trial.Git("worktree", "add", "--quiet", "--detach", tree);
+        _trial.Git("-C", tree, "symbolic-ref", "HEAD", "refs/heads/github-app");
+        if (when == "before git had finished the work tree")
+        {
+            _trial.Git("worktree", "lock", "--reason=initializing", tree);
+            File.Delete(Path.Combine(tree, ".git"));
+        }
+
+        _trial.Ok(OnBranch);
+
+        Assert.False(Directory.Exists(left));
+        Assert.Single(_trial.Git("worktree", "list").Split('\n'));
+        Assert.Equal(3, _trial.Git("log", "--format=%s", "github-app").Split('\n').Length);
+    }
+
+    [Fact]
+    public void What_a_run_for_another_branch_has_left_that_was_killed_is_taken_away()
+    {
+        var left = Directory.CreateTempSubdirectory("konstruct-branch-").FullName;
+        File.WriteAllText(Path.Combine(left, "owner"), "");
+        _trial.Git("worktree", "add", "--quiet", "--detach", Path.Combine(left, "tree"));
+
+        _trial.Ok(OnBranch);
+
+        Assert.False(Directory.Exists(left));
+        Assert.Single(_trial.Git("worktree", "list").Split('\n'));
+    }
+
+    [Fact]
     public void What_a_hook_made_of_the_files_is_done_and_can_be_pushed_later()
     {
         Hook(".git/hooks/pre-commit", "for f in $(git diff --cached --name-only -- '*.yaml'); do echo '# formatted' >> \"$f\"; git add \"$f\"; done");

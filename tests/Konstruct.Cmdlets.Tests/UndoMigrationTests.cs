@@ -216,6 +216,42 @@ public sealed class UndoMigrationTests : IDisposable
     }
 
     [Fact]
+    public void A_work_tree_that_a_killed_run_left_keeps_no_branch_from_going()
+    {
+        using var trial = new MigrationTrial();
+        trial.Commit();
+        trial.Ok("Invoke-KonstructMigration $repository @run -Branch github-app");
+        var left = Directory.CreateTempSubdirectory("konstruct-branch-").FullName;
+        File.WriteAllText(Path.Combine(left, "owner"), "");
+        trial.Git("worktree", "add", "--quiet", Path.Combine(left, "tree"), "github-app");
+
+        Assert.Equal("Done", Assert.Single(trial.Ok(Undo), r => r.Text("Step") == "Branch").Text("Status"));
+
+        Assert.Equal("main", trial.Git("branch", "--format=%(refname:short)"));
+        Assert.False(Directory.Exists(left));
+    }
+
+    [Fact]
+    public void A_commit_that_a_killed_run_did_not_come_to_note_is_told()
+    {
+        using var trial = new MigrationTrial();
+        trial.Commit();
+        trial.Ok("Invoke-KonstructMigration $repository @run -Branch github-app");
+        var lines = File.ReadAllLines(trial.JournalPath);
+        File.WriteAllLines(trial.JournalPath, lines[..Array.FindIndex(lines, l => l.Contains("\"entry\":\"commit\"", StringComparison.Ordinal))]);
+        trial.Git("branch", "--force", "github-app", "github-app~1");
+
+        var branch = Assert.Single(trial.Ok(Undo), r => r.Text("Step") == "Branch");
+
+        Assert.Equal(("Skipped", trial.Git("rev-parse", "github-app")), (branch.Text("Status"), branch.Text("Commit")));
+        Assert.Contains("git branch -D github-app", branch.Text("Reason"), StringComparison.Ordinal);
+        Assert.Equal(3, trial.Trial.Version("engineering"));
+
+        trial.Git("branch", "-D", "github-app");
+        Assert.DoesNotContain(trial.Ok(Undo), r => r.Text("Step") == "Branch");
+    }
+
+    [Fact]
     public void A_journal_that_is_not_there_is_an_error()
     {
         var run = _trial.Run("Undo-KonstructMigration \"$journal.other\" -VaultToken $vault.VaultToken");

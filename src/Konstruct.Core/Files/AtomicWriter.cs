@@ -8,6 +8,9 @@ namespace Konstruct.Core.Files;
 /// </summary>
 public class AtomicWriter
 {
+    private const string Prefix = ".konstruct-";
+    private const string Suffix = ".tmp";
+
     private static readonly UTF8Encoding _utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     /// <summary>Replaces a file's content.</summary>
@@ -79,6 +82,13 @@ public class AtomicWriter
         }, e => new FileProblemException(!mayReplace && File.Exists(path) ? FileProblem.FileExists : FileProblem.WriteFailed, $"'{path}' cannot be written: {e.Message}", "Check the folder's rights and the space on its disk.", e));
     }
 
+    /// <summary>The process that a temporary file is of; null where it is no such file by its name.</summary>
+    /// <param name="path">Its path.</param>
+    internal static int? OwnerOf(string path) =>
+        Path.GetFileName(path) is var name && name.StartsWith(Prefix, StringComparison.Ordinal) && name.EndsWith(Suffix, StringComparison.Ordinal) && Guid.TryParseExact(name[Prefix.Length..^Suffix.Length], "N", out _)
+            ? int.Parse(name.AsSpan(Prefix.Length, 8), System.Globalization.NumberStyles.AllowHexSpecifier, System.Globalization.CultureInfo.InvariantCulture)
+            : null;
+
     private static bool IsReadOnly(string path)
     {
         if (new FileInfo(path) is not { Exists: true, IsReadOnly: true })
@@ -100,8 +110,8 @@ public class AtomicWriter
 
     private void Write(string path, string text, Action<string> prepare, Action<string> putInPlace, Func<Exception, FileProblemException> problem)
     {
-        // Without the file's own name, which may be as long as a name can be.
-        var temporary = Path.Combine(Path.GetDirectoryName(path)!, $".konstruct-{Guid.NewGuid():N}.tmp");
+        // Without the file's own name, which may be as long as a name can be; with the process, so that another knows whether it is still at it.
+        var temporary = Path.Combine(Path.GetDirectoryName(path)!, $"{Prefix}{Environment.ProcessId:x8}{Guid.NewGuid().ToString("N")[8..]}{Suffix}");
         try
         {
             using (var stream = OpenTemporary(temporary))

@@ -12,6 +12,7 @@ internal sealed class GitBranch : IAsyncDisposable
     private readonly GitBranchFolder _folder;
     private readonly GitBranchStart _start;
     private readonly IReadOnlyList<string> _hooks;
+    private bool _isMade;
 
     private GitBranch(GitWorkTree users, string name, GitBranchStart start, IReadOnlyList<string> hooks)
     {
@@ -32,6 +33,8 @@ internal sealed class GitBranch : IAsyncDisposable
     /// <summary>Whether an earlier run has made commits on it.</summary>
     public bool IsContinued => _start.IsContinued;
 
+    private string Reference => "refs/heads/" + Name;
+
     /// <summary>The paths that were changed where the user is since the branch was made, so that what it has of them is out of date.</summary>
     public IReadOnlySet<string> OutOfDate { get; private set; } = new HashSet<string>();
 
@@ -40,13 +43,14 @@ internal sealed class GitBranch : IAsyncDisposable
     public static async Task<GitBranch> OpenAsync(GitWorkTree users, string name, CancellationToken cancellation)
     {
         var start = await GitBranchStart.FindAsync(users, name, cancellation).ConfigureAwait(false);
-        if (start.LeftBehind is { } tree)
-            await GitBranchFolder.RemoveAsync(users, tree, cancellation).ConfigureAwait(false);
+        await GitBranchFolder.RemoveLeftBehindAsync(users, cancellation).ConfigureAwait(false);
         var branch = new GitBranch(users, name, start, await users.HooksAsync(cancellation).ConfigureAwait(false));
         try
         {
-            string[] what = start.IsThere ? [branch.Root, name] : ["-b", name, "--no-track", branch.Root, start.Commit];
+            string[] what = start.IsThere ? [branch.Root, name] : ["--detach", branch.Root, start.Commit];
             await users.DoAsync([.. branch._hooks, "worktree", "add", "--quiet", .. what], cancellation).ConfigureAwait(false);
+            if (!start.IsThere)
+                await branch.MakeAsync(cancellation).ConfigureAwait(false);
             // What a run in another clone has pushed since.
             if (start.IsThere && await branch._own.HeadAsync(cancellation).ConfigureAwait(false) != start.Commit)
                 await branch._own.DoAsync([.. branch._hooks, "merge", "--quiet", "--ff-only", start.Commit], cancellation).ConfigureAwait(false);
@@ -122,19 +126,33 @@ internal sealed class GitBranch : IAsyncDisposable
     {
         try
         {
+            // A new branch that got no commit would only be in the way of the next run.
+            if (_isMade && await _users.ResolveAsync(Reference, CancellationToken.None).ConfigureAwait(false) == _start.Commit)
+                await _users.AskAsync(["update-ref", "-d", Reference, _start.Commit], CancellationToken.None).ConfigureAwait(false);
             if (Directory.Exists(Root))
                 await _users.AskAsync(["worktree", "remove", "--force", Root], CancellationToken.None).ConfigureAwait(false);
             _folder.Dispose();
             await _users.AskAsync(["worktree", "prune"], CancellationToken.None).ConfigureAwait(false);
-            // A new branch that got no commit would only be in the way of the next run.
-            if (!_start.IsThere && await _users.ResolveAsync("refs/heads/" + Name, CancellationToken.None).ConfigureAwait(false) == _start.Commit)
-                await _users.AskAsync(["branch", "--quiet", "-D", "--", Name], CancellationToken.None).ConfigureAwait(false);
         }
         // What was committed is committed; a work tree that is left over must not hide that.
         catch (GitException e)
         {
             System.Diagnostics.Debug.WriteLine(e.Message);
         }
+    }
+
+    // Its work tree is at the branch before there is one, so that at no moment there is one that a later run would not know for a run's.
+    private async Task MakeAsync(CancellationToken cancellation)
+    {
+        await _own.DoAsync([.. _hooks, "symbolic-ref", "HEAD", Reference], cancellation).ConfigureAwait(false);
+        var made = await _own.AskAsync([.. _hooks, "update-ref", "-m", "branch: created for a migration", Reference, _start.Commit, ""], cancellation).ConfigureAwait(false);
+        if (!made.IsSuccess)
+        {
+            throw await _users.ResolveAsync(Reference, cancellation).ConfigureAwait(false) is null
+                ? new GitException(GitProblem.GitFailed, $"The branch '{Name}' could not be made in '{_users.Root}': {made.Errors}", "See what git, or a hook, says; then run again.")
+                : new GitException(GitProblem.GitBranchExists, $"The branch '{Name}' was made in '{_users.Root}' by somebody else meanwhile, perhaps by another run.", "Wait for that run, then run again; or give another name.");
+        }
+        _isMade = true;
     }
 
     private async Task<IReadOnlySet<string>> OutOfDateAsync(CancellationToken cancellation)

@@ -47,12 +47,24 @@ internal sealed class GitBranchFolder : IDisposable
         }
     }
 
-    /// <summary>Takes away what a run that was killed has left of a work tree.</summary>
-    /// <exception cref="GitException">Git does not let go of it.</exception>
-    public static async Task RemoveAsync(GitWorkTree users, string tree, CancellationToken cancellation)
+    /// <summary>Takes away the work trees that runs which were killed have left, whatever branch they were for, and the branch, where it has no commit of its own.</summary>
+    /// <exception cref="GitException">Git does not let go of one.</exception>
+    public static async Task RemoveLeftBehindAsync(GitWorkTree users, CancellationToken cancellation)
     {
-        await users.DoAsync(["worktree", "remove", "--force", "--force", tree], cancellation).ConfigureAwait(false);
-        DeleteQuietly(Path.GetDirectoryName(tree)!);
+        foreach (var (tree, branch) in (await users.TreesAsync(cancellation).ConfigureAwait(false)).Where(t => IsLeftBehind(t.Path)))
+        {
+            // First, since a branch without a commit is known for a run's by this work tree alone.
+            var reference = "refs/heads/" + branch;
+            if (branch is not null && await users.ResolveAsync(reference, cancellation).ConfigureAwait(false) is { } tip && await users.ContainsAsync("HEAD", tip, cancellation).ConfigureAwait(false))
+                await users.DoAsync(["update-ref", "-d", reference, tip], cancellation).ConfigureAwait(false);
+            var removed = await users.AskAsync(["worktree", "remove", "--force", "--force", tree], cancellation).ConfigureAwait(false);
+            DeleteQuietly(Path.GetDirectoryName(tree)!);
+            if (removed.IsSuccess)
+                continue;
+            // One that git had not finished making is locked, and is none that git would remove; gone, it is forgotten.
+            await users.AskAsync(["worktree", "unlock", tree], cancellation).ConfigureAwait(false);
+            await users.DoAsync(["worktree", "prune", "--expire=now"], cancellation).ConfigureAwait(false);
+        }
     }
 
     /// <inheritdoc/>

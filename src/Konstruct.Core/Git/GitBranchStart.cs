@@ -2,10 +2,9 @@ namespace Konstruct.Core.Git;
 
 /// <summary>Where a branch begins, or is gone on with.</summary>
 /// <param name="Commit">The commit that the next one is made on.</param>
-/// <param name="IsThere">Whether the branch is there.</param>
+/// <param name="IsThere">Whether the branch is there, with commits of its own.</param>
 /// <param name="IsContinued">Whether an earlier run, here or in another clone, has made commits on it.</param>
-/// <param name="LeftBehind">Full path of the work tree that a run which was killed has left behind; null where there is none.</param>
-internal sealed record GitBranchStart(string Commit, bool IsThere, bool IsContinued, string? LeftBehind)
+internal sealed record GitBranchStart(string Commit, bool IsThere, bool IsContinued)
 {
     /// <summary>The trailer of a message by which a later run knows a commit for one that it may go on with.</summary>
     public const string Trailer = "Konstruct-Cluster: ";
@@ -40,18 +39,18 @@ internal sealed record GitBranchStart(string Commit, bool IsThere, bool IsContin
             await RefuseNeighboursAsync(users, $"refs/remotes/{remote}/", name, remote, cancellation).ConfigureAwait(false);
         var local = await users.ResolveAsync("refs/heads/" + name, cancellation).ConfigureAwait(false);
         var pushed = remote is null ? null : await users.ResolveAsync($"refs/remotes/{remote}/{name}", cancellation).ConfigureAwait(false);
-        if (local is null)
-            return pushed is not null && await IsOfRunsAsync(users, pushed, name, remote, cancellation).ConfigureAwait(false) ? new GitBranchStart(pushed, false, true, null) : new GitBranchStart(head, false, false, null);
-
-        var tree = await CheckedOutAsync(users, name, cancellation).ConfigureAwait(false);
+        var tree = (await users.TreesAsync(cancellation).ConfigureAwait(false)).FirstOrDefault(t => t.Branch == name).Path;
         var isLeftBehind = tree is not null && GitBranchFolder.IsLeftBehind(tree);
         if (tree is not null && !isLeftBehind)
             throw CheckedOut(users, name, tree);
-        var owner = await OwnerAsync(users, local, cancellation).ConfigureAwait(false);
-        // A run that was killed before its first commit has left the branch where it began.
-        if (owner == Owner.Others || (owner == Owner.Nobody && !isLeftBehind))
+        var owner = local is null ? Owner.Nobody : await OwnerAsync(users, local, cancellation).ConfigureAwait(false);
+        if (owner == Owner.Others || (owner == Owner.Nobody && local is not null && !isLeftBehind))
             throw Exists(users, name, "", "Give another name, or delete that branch: git branch -D.");
-        var start = new GitBranchStart(local, true, owner == Owner.Runs, isLeftBehind ? tree : null);
+        // One that a run has left which was killed before its first commit goes with that run's work tree.
+        if (local is null || owner == Owner.Nobody)
+            return pushed is not null && await IsOfRunsAsync(users, pushed, name, remote, cancellation).ConfigureAwait(false) ? new GitBranchStart(pushed, false, true) : new GitBranchStart(head, false, false);
+
+        var start = new GitBranchStart(local, true, true);
         if (pushed is null || await users.ContainsAsync(local, pushed, cancellation).ConfigureAwait(false))
             return start;
         if (!await users.ContainsAsync(pushed, local, cancellation).ConfigureAwait(false))
@@ -111,19 +110,6 @@ internal sealed record GitBranchStart(string Commit, bool IsThere, bool IsContin
     }
 
     private static bool IsOfRun(string message) => message.Split('\n').Any(l => l.StartsWith(Trailer, StringComparison.Ordinal));
-
-    private static async Task<string?> CheckedOutAsync(GitWorkTree users, string name, CancellationToken cancellation)
-    {
-        string? tree = null;
-        foreach (var line in (await users.DoAsync(["worktree", "list", "--porcelain", "-z"], cancellation).ConfigureAwait(false)).Items)
-        {
-            if (line.StartsWith("worktree ", StringComparison.Ordinal))
-                tree = line["worktree ".Length..];
-            else if (line == "branch refs/heads/" + name)
-                return tree;
-        }
-        return null;
-    }
 
     private static GitException CheckedOut(GitWorkTree users, string name, string tree) => GitBranchFolder.IsOurs(tree)
         ? Exists(users, name, $", and another run is at it in '{tree}'", $"Wait for that run; if there is none, git worktree remove --force {tree}.")

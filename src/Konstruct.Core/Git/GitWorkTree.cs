@@ -27,6 +27,21 @@ internal sealed class GitWorkTree(string root, string? name = null)
         return output.IsSuccess ? output.Text : null;
     }
 
+    /// <summary>The repository's work trees with the branch that each has checked out.</summary>
+    public async Task<IReadOnlyList<(string Path, string? Branch)>> TreesAsync(CancellationToken cancellation)
+    {
+        const string Tree = "worktree ", Branch = "branch refs/heads/";
+        var trees = new List<(string Path, string? Branch)>();
+        foreach (var line in (await DoAsync(["worktree", "list", "--porcelain", "-z"], cancellation).ConfigureAwait(false)).Items)
+        {
+            if (line.StartsWith(Tree, StringComparison.Ordinal))
+                trees.Add((line[Tree.Length..], null));
+            else if (line.StartsWith(Branch, StringComparison.Ordinal))
+                trees[^1] = trees[^1] with { Branch = line[Branch.Length..] };
+        }
+        return trees;
+    }
+
     /// <summary>Whether a name may be one of a branch.</summary>
     /// <remarks>What git would take for another branch, such as <c>@{-1}</c>, is none.</remarks>
     public async Task<bool> IsBranchNameAsync(string name, CancellationToken cancellation) =>

@@ -56,12 +56,9 @@ internal sealed class BranchUndo(UndoRequest request, UndoJournal journal, UndoF
         MigrationOutcome Left(string reason) => new(result with { Status = MigrationStatus.Skipped, Reason = reason }, null);
     }
 
-    private static async Task<string?> CheckedOutAsync(GitWorkTree tree, string branch, CancellationToken cancellation)
-    {
-        var lines = (await tree.DoAsync(["worktree", "list", "--porcelain", "-z"], cancellation).ConfigureAwait(false)).Items;
-        var at = lines.ToList().IndexOf("branch refs/heads/" + branch);
-        return at < 0 ? null : lines.Take(at).LastOrDefault(l => l.StartsWith("worktree ", StringComparison.Ordinal))?["worktree ".Length..] ?? tree.Root;
-    }
+    // A work tree that a run which was killed has left is in nobody's way.
+    private static async Task<string?> CheckedOutAsync(GitWorkTree tree, string branch, CancellationToken cancellation) =>
+        (await tree.TreesAsync(cancellation).ConfigureAwait(false)).FirstOrDefault(t => t.Branch == branch && !GitBranchFolder.IsLeftBehind(t.Path)).Path;
 
     private static async Task<int> CountAsync(GitWorkTree tree, string? from, string to, CancellationToken cancellation) =>
         int.Parse((await tree.DoAsync(["rev-list", "--count", from is null ? to : $"{from}..{to}"], cancellation).ConfigureAwait(false)).Text, System.Globalization.CultureInfo.InvariantCulture);

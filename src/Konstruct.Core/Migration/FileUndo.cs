@@ -50,7 +50,7 @@ internal sealed class FileUndo(UndoRequest request, UndoJournal journal, UndoFor
             if (before is not null)
                 _writer.Replace(there!, before);
             else
-                Delete(path);
+                Delete(path, there!);
             journal.Note(entry.Id);
             return new MigrationOutcome(result with { Status = MigrationStatus.Done, Changes = [before is null ? $"deleted {entry.Path}, which the run had created" : $"restored {entry.Path}"] }, null);
         }
@@ -90,8 +90,11 @@ internal sealed class FileUndo(UndoRequest request, UndoJournal journal, UndoFor
             : new JournalException(JournalProblem.JournalInvalid, $"What the journal tells of '{path}' does not lead back to what it was.", "Restore it by git, or by hand; then undo again.");
     }
 
-    private static void Delete(string path)
+    private static void Delete(string path, ManifestFile there)
     {
+        // Whoever was asked may have taken a while to answer.
+        if (!there.IsStillOnDisk())
+            throw new FileProblemException(FileProblem.FileChangedOnDisk, $"'{path}' was changed by somebody else while it was to be deleted, and was left as it is now.", "See what it is; then undo again.");
         try
         {
             File.Delete(path);

@@ -1,3 +1,4 @@
+using System.Text;
 using Konstruct.Core.Files;
 using Konstruct.Core.Git;
 
@@ -48,9 +49,13 @@ internal sealed class FilesPhase(ClusterFilesOptions options, MigrationJournal j
     /// <exception cref="FileProblemException">One cannot be written; the others are as they were.</exception>
     public async Task WriteAsync(Cluster cluster, IReadOnlyList<PlannedFile> files)
     {
+        // What another run has written meanwhile is done, and stands in that one's journal.
+        files = [.. files.Where(f => !IsThere(f))];
         foreach (var file in files.Where(f => f.File is { } read && !read.IsStillOnDisk()))
             throw new FileProblemException(FileProblem.FileChangedOnDisk, $"'{file.Outcome.Path}' was changed by somebody else since the plan was made, and was left as it is now.", "Run again.");
         var ids = await NoteAsync(cluster, files).ConfigureAwait(false);
+        LeftTemporaries.Remove(files.Select(f => (f.Outcome.Path, f.File is { } read ? MigrationJournal.Hash(read.Bytes.Span) : null, MigrationJournal.Hash(Encoding.UTF8.GetBytes(f.Text)))));
+        var others = new HashSet<PlannedFile>(ReferenceEqualityComparer.Instance);
         for (var i = 0; i < files.Count; i++)
         {
             try
@@ -60,13 +65,18 @@ internal sealed class FilesPhase(ClusterFilesOptions options, MigrationJournal j
                 else
                     writer.Create(files[i].Outcome.Path, files[i].Text);
             }
+            catch (FileProblemException e) when (e.Problem == FileProblem.FileChangedOnDisk && IsThere(files[i]))
+            {
+                others.Add(files[i]);
+                journal.Write(new JournalUndone(ids[i]));
+            }
             catch (FileProblemException e)
             {
-                var kept = TakeBack(files.Take(i).Reverse());
-                journal.Write([.. ids.Where((_, at) => !kept.Contains(files[at])).Select(id => new JournalUndone(id))]);
+                var kept = TakeBack(files.Take(i).Where(f => !others.Contains(f)).Reverse());
+                journal.Write([.. ids.Where((_, at) => !kept.Contains(files[at]) && !others.Contains(files[at])).Select(id => new JournalUndone(id))]);
                 if (kept.Count > 0)
                 {
-                    throw new FileProblemException(e.Problem, $"{e.Message} Of the cluster's other files, '{string.Join("', '", kept.Select(k => k.Outcome.Path))}' could not be given back what they held.",
+                    throw new FileProblemException(e.Problem, $"{e.Message} Of the cluster's other files, '{string.Join("', '", kept.Select(k => k.Outcome.Path))}' could not be given back what they held, or were changed since and left.",
                         "Take the run back, Undo-KonstructMigration, or run again, when what is in the way is gone.", e);
                 }
                 throw;
@@ -91,6 +101,26 @@ internal sealed class FilesPhase(ClusterFilesOptions options, MigrationJournal j
         }
     });
 
+    private static bool IsThere(PlannedFile file)
+    {
+        try
+        {
+            return Written(file) is not null;
+        }
+        // What stands in the way is told by whoever writes.
+        catch (FileProblemException)
+        {
+            return false;
+        }
+    }
+
+    // The file as it is on disk, where it is what was to be written.
+    private static ManifestFile? Written(PlannedFile file)
+    {
+        var path = file.File?.RealPath ?? file.Outcome.Path;
+        return File.Exists(path) && ManifestFile.Read(path, mayBeLink: false) is var there && there.Bytes.Span.SequenceEqual(Encoding.UTF8.GetBytes(file.Text)) ? there : null;
+    }
+
     private List<PlannedFile> TakeBack(IEnumerable<PlannedFile> written)
     {
         var kept = new List<PlannedFile>();
@@ -98,8 +128,11 @@ internal sealed class FilesPhase(ClusterFilesOptions options, MigrationJournal j
         {
             try
             {
-                if (file.File is { } before)
-                    writer.Replace(ManifestFile.Read(before.RealPath, mayBeLink: false), before.Decode());
+                // Somebody may have gone on from what was written.
+                if (Written(file) is not { } present)
+                    kept.Add(file);
+                else if (file.File is { } before)
+                    writer.Replace(present, before.Decode());
                 else
                     File.Delete(file.Outcome.Path);
             }

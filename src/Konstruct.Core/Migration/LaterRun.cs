@@ -26,6 +26,33 @@ internal static class LaterRun
         }
     }
 
+    /// <summary>Whether a journal that lies beside one names a commit.</summary>
+    /// <param name="journal">Full path of the one.</param>
+    /// <param name="commit">The commit.</param>
+    public static bool Names(string journal, string commit)
+    {
+        try
+        {
+            return Directory.EnumerateFiles(Path.GetDirectoryName(journal)!, "*.jsonl").Where(f => f != journal).Take(MostFiles).Any(Reads);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+
+        bool Reads(string file)
+        {
+            try
+            {
+                return JournalReader.Read(file).Entries.OfType<JournalCommit>().Any(c => c.Commit == commit);
+            }
+            catch (JournalException)
+            {
+                return false;
+            }
+        }
+    }
+
     private static int LastVersion(string journal, VaultPlace place, string path)
     {
         try

@@ -15,6 +15,7 @@ internal sealed class UndoTurn(UndoRequest request, UndoJournal journal, IReadOn
     private readonly VaultUndo _vault = new(request, journal, entries, connections, foresight);
     private readonly FileUndo _files = new(request, journal, foresight);
     private readonly Dictionary<string, string> _left = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Root, string Cluster), UnnotedCommit> _unnoted = [];
     private readonly HashSet<Exception> _reported = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Takes it back.</summary>
@@ -25,6 +26,7 @@ internal sealed class UndoTurn(UndoRequest request, UndoJournal journal, IReadOn
         await _vault.AskAsync(cancellation).ConfigureAwait(false);
         await FindReadersAsync(cancellation).ConfigureAwait(false);
         var roots = entries.OfType<JournalFile>().Reverse().GroupBy(f => f.Root, StringComparer.Ordinal).Select(g => (Root: g.Key, Files: g.ToList())).ToList();
+        await FindUnnotedAsync(cancellation).ConfigureAwait(false);
         var missing = roots.Where(r => r.Files.Exists(IsOpen) && Find(r.Root) is null).ToList();
         if (missing.Count > 0)
             yield return Missing(missing);
@@ -39,6 +41,8 @@ internal sealed class UndoTurn(UndoRequest request, UndoJournal journal, IReadOn
             if (await BranchAsync([.. branch], cancellation).ConfigureAwait(false) is { } outcome)
                 yield return clock.Stamp(outcome);
         }
+        foreach (var unnoted in _unnoted.Values)
+            yield return unnoted.Told();
         foreach (var opened in entries.OfType<JournalPullRequest>().DistinctBy(p => p.Url))
             yield return new MigrationOutcome(new MigrationResult { Step = MigrationPhase.PullRequest, Status = MigrationStatus.Skipped, Reason = $"close {opened.Url} by hand, if it is still open.", Branch = opened.Branch, PullRequestUrl = opened.Url }, null);
         await foreach (var outcome in _vault.RunAsync(_left, cancellation).ConfigureAwait(false))
@@ -51,8 +55,8 @@ internal sealed class UndoTurn(UndoRequest request, UndoJournal journal, IReadOn
     {
         var isOpen = files.Any(IsOpen);
         var repository = isOpen ? Find(root)! : new UndoRepository(root, IsCertain: false);
-        if (isOpen && !request.Vault.IsPreview)
-            LeftTemporaries.Remove(repository.Root, files);
+        if (!request.Vault.IsPreview && Directory.Exists(repository.Root))
+            await RemoveLeftAsync(repository, files, cancellation).ConfigureAwait(false);
         foreach (var cluster in files.GroupBy(f => (f.Cluster, f.Project)))
         {
             if (cluster.Any(IsOpen) && _vault.Refusal(cluster.Key.Project) is { } refusal)
@@ -71,6 +75,20 @@ internal sealed class UndoTurn(UndoRequest request, UndoJournal journal, IReadOn
                     Leave(file.Project, reason);
                 yield return outcome;
             }
+        }
+    }
+
+    private static async Task RemoveLeftAsync(UndoRepository repository, IReadOnlyList<JournalFile> files, CancellationToken cancellation)
+    {
+        LeftTemporaries.Remove(repository.Root, files);
+        try
+        {
+            await GitBranchFolder.RemoveLeftBehindAsync(new GitWorkTree(repository.Root), cancellation).ConfigureAwait(false);
+        }
+        // It is no repository, or what is left is told where it is in the way.
+        catch (GitException)
+        {
+            return;
         }
     }
 
@@ -108,7 +126,16 @@ internal sealed class UndoTurn(UndoRequest request, UndoJournal journal, IReadOn
             : new MigrationOutcome(result with { Status = MigrationStatus.Failed, ErrorId = refusal.Id }, _reported.Add(refusal) ? refusal : null);
     }
 
-    private bool IsOnBranch(JournalFile file) => entries.OfType<JournalCommit>().Any(c => c.Root == file.Root && c.Cluster == file.Cluster && !journal.IsUndone(c.Id));
+    private bool IsOnBranch(JournalFile file) => _unnoted.ContainsKey((file.Root, file.Cluster)) || entries.OfType<JournalCommit>().Any(c => c.Root == file.Root && c.Cluster == file.Cluster && !journal.IsUndone(c.Id));
+
+    private async Task FindUnnotedAsync(CancellationToken cancellation)
+    {
+        foreach (var cluster in entries.OfType<JournalFile>().Where(IsOpen).GroupBy(f => (f.Root, f.Cluster)).Where(g => !entries.OfType<JournalCommit>().Any(c => (c.Root, c.Cluster) == g.Key)))
+        {
+            if (Find(cluster.Key.Root) is { } repository && await UnnotedCommit.FindAsync(repository.Root, [.. cluster], journal, cancellation).ConfigureAwait(false) is { } commit)
+                _unnoted[cluster.Key] = commit;
+        }
+    }
 
     // What was pushed on a branch may have been merged where ArgoCD reads it, as far as is known here: nothing is fetched.
     private async Task<string?> WhyStillReadAsync(JournalFile file, UndoRepository repository, CancellationToken cancellation)

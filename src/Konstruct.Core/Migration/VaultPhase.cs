@@ -62,7 +62,8 @@ internal sealed class VaultPhase(VaultClient vault, string mount, MigrationJourn
             return;
         if (result.Status == VaultCredentialStatus.Written || (result.Status == VaultCredentialStatus.Failed && result.Holds == VaultCredentialState.New))
             journal!.Append(new JournalVaultWritten(id, result.VersionBefore, result.VersionAfter));
-        else if (result.Holds == VaultCredentialState.Old)
+        // What another run has written meanwhile stands in that one's journal.
+        else if (result.Holds == VaultCredentialState.Old || result.Status == VaultCredentialStatus.Unchanged)
             journal!.Append(new JournalUndone(id));
     }
 

@@ -194,6 +194,65 @@ public sealed class FilesOfClusterTests : IDisposable
     }
 
     [Fact]
+    public async Task What_somebody_wrote_to_the_others_meanwhile_is_not_taken_from_them()
+    {
+        var first = _folder.Write("gitops/a/crossplane.yaml", Crossplane);
+        var second = _folder.Write("gitops/b/crossplane.yaml", Crossplane);
+
+        var run = await RunAsync(new FailingAt(second) { Before = folder => File.AppendAllText(folder == Path.GetDirectoryName(second) ? first : _folder["other"], "# theirs\n") });
+
+        Assert.Equal((MigrationStatus.Failed, "WriteFailed"), (run[^1].Result.Status, run[^1].Result.ErrorId));
+        Assert.EndsWith("# theirs\n", Text(first), StringComparison.Ordinal);
+        Assert.Equal(Crossplane, Text(second));
+        Assert.Contains(first, run[^1].Problem!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_another_run_wrote_meanwhile_is_done_and_not_taken_back_with_a_failure()
+    {
+        var first = _folder.Write("gitops/a/crossplane.yaml", Crossplane);
+        var second = _folder.Write("gitops/b/crossplane.yaml", Crossplane);
+        var third = _folder.Write("gitops/c/crossplane.yaml", Crossplane);
+        await RunAsync();
+        var written = Text(first);
+        foreach (var file in new[] { first, second, third })
+            File.WriteAllText(file, Crossplane);
+
+        var run = await RunAsync(new FailingAt(third) { Before = folder => File.WriteAllText(folder == Path.GetDirectoryName(first) ? first : _folder["other"], written) });
+
+        Assert.Equal((MigrationStatus.Failed, "WriteFailed"), (run[^1].Result.Status, run[^1].Result.ErrorId));
+        Assert.Equal((written, Crossplane), (Text(first), Text(second)));
+    }
+
+    [Fact]
+    public async Task What_a_killed_run_left_beside_its_files_goes_with_the_next_whatever_its_journal()
+    {
+        var file = _folder.Write("gitops/a/crossplane.yaml", Crossplane);
+        await RunAsync();
+        var left = _folder.Write($"gitops/a/.konstruct-{Guid.NewGuid():N}.tmp", Text(file));
+        var theirs = _folder.Write($"gitops/a/.konstruct-{Guid.NewGuid():N}.tmp", "theirs");
+        File.WriteAllText(file, Crossplane);
+        File.Delete(_folder["run.jsonl"]);
+
+        Assert.Equal(MigrationStatus.Done, (await RunAsync())[^1].Result.Status);
+
+        Assert.Equal((false, true), (File.Exists(left), File.Exists(theirs)));
+    }
+
+    [Fact]
+    public async Task A_created_file_that_changed_while_somebody_was_asked_is_not_deleted()
+    {
+        var created = _folder.Write("gitops/new.yaml", Crossplane);
+        using (var journal = MigrationJournal.Open(_folder["run.jsonl"]))
+            journal.Write(new JournalFile(1, "template", null, _folder["gitops"], "new.yaml", null, MigrationJournal.Hash(File.ReadAllBytes(created)), null, null));
+
+        var undo = await UndoAsync(whileAsked: () => File.AppendAllText(created, "# theirs\n"));
+
+        Assert.Equal("FileChangedOnDisk", Assert.Single(undo).Result.ErrorId);
+        Assert.EndsWith("# theirs\n", Text(created), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Where_one_file_is_refused_none_is_written_and_a_mended_one_lets_it_go_on()
     {
         var good = _folder.Write("gitops/a/crossplane.yaml", Crossplane);
@@ -250,7 +309,7 @@ public sealed class FilesOfClusterTests : IDisposable
         return outcomes;
     }
 
-    private async Task<IReadOnlyList<MigrationOutcome>> UndoAsync(bool isPreview = false)
+    private async Task<IReadOnlyList<MigrationOutcome>> UndoAsync(bool isPreview = false, Action? whileAsked = null)
     {
         using var journal = UndoJournal.Open(_folder["run.jsonl"], isPreview);
         var undo = new MigrationUndo(new UndoRequest
@@ -258,7 +317,11 @@ public sealed class FilesOfClusterTests : IDisposable
             Connect = (_, _) => throw new InvalidOperationException("There is no Vault here."),
             Vault = new UndoOptions { IsPreview = isPreview },
             RestoreVault = _ => ValueTask.FromResult(true),
-            RestoreFile = (_, _) => ValueTask.FromResult(true),
+            RestoreFile = (_, _) =>
+            {
+                whileAsked?.Invoke();
+                return ValueTask.FromResult(true);
+            },
             RestoreBranch = (_, _, _) => ValueTask.FromResult(true),
         }, [journal]);
         var outcomes = new List<MigrationOutcome>();
@@ -303,7 +366,14 @@ public sealed class FilesOfClusterTests : IDisposable
 
     private sealed class FailingAt(string path) : AtomicWriter
     {
-        protected override Stream OpenTemporary(string temporary) =>
-            Path.GetDirectoryName(temporary) == Path.GetDirectoryName(path) ? throw new IOException("No space left on device.") : base.OpenTemporary(temporary);
+        /// <summary>What somebody else does before a file in a folder is written.</summary>
+        public Action<string>? Before { get; init; }
+
+        protected override Stream OpenTemporary(string temporary)
+        {
+            var folder = Path.GetDirectoryName(temporary)!;
+            Before?.Invoke(folder);
+            return folder == Path.GetDirectoryName(path) ? throw new IOException("No space left on device.") : base.OpenTemporary(temporary);
+        }
     }
 }
