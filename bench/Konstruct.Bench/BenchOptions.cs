@@ -7,18 +7,20 @@ namespace Konstruct.Bench;
 /// <param name="Projects">Projects whose credentials are written to Vault, and that are checked.</param>
 /// <param name="Runs">How often each measurement is repeated.</param>
 /// <param name="Operations">How many operations the soak does.</param>
-/// <param name="Seed">What the soak draws from.</param>
+/// <param name="Trials">How many runs are killed.</param>
+/// <param name="Rounds">How many rounds of runs meet others.</param>
+/// <param name="Seed">What the soak, the kills and the rounds draw from.</param>
 /// <param name="Write">Whether the report is also written to <c>bench/README.md</c>.</param>
 /// <param name="Only">The one part to measure; null: all of them.</param>
-internal sealed record BenchOptions(int Clusters, int Projects, int Runs, int Operations, int Seed, bool Write, BenchPart? Only)
+internal sealed record BenchOptions(int Clusters, int Projects, int Runs, int Operations, int Trials, int Rounds, int Seed, bool Write, BenchPart? Only)
 {
-    public static string Usage { get; } = $"Usage: Konstruct.Bench [--only {BenchPart.Names("|")}] [--clusters N] [--projects N] [--runs N] [--operations N] [--seed N] [--write]";
+    public static string Usage { get; } = $"Usage: Konstruct.Bench [--only {BenchPart.Names("|")}] [--clusters N] [--projects N] [--runs N] [--operations N] [--trials N] [--rounds N] [--seed N] [--write]";
 
     /// <summary>Reads the command line.</summary>
     /// <exception cref="ArgumentException">An option is not known or its value is not what it takes.</exception>
     public static BenchOptions Parse(string[] arguments)
     {
-        var options = new BenchOptions(Clusters: 1000, Projects: 2000, Runs: 5, Operations: 10000, Seed: 1, Write: false, Only: null);
+        var options = new BenchOptions(Clusters: 1000, Projects: 2000, Runs: 5, Operations: 10000, Trials: 200, Rounds: 36, Seed: 1, Write: false, Only: null);
         for (var index = 0; index < arguments.Length; index++)
         {
             options = arguments[index] switch
@@ -27,6 +29,8 @@ internal sealed record BenchOptions(int Clusters, int Projects, int Runs, int Op
                 "--projects" => options with { Projects = ReadNumber(arguments, ++index) },
                 "--runs" => options with { Runs = ReadNumber(arguments, ++index) },
                 "--operations" => options with { Operations = ReadNumber(arguments, ++index) },
+                "--trials" => options with { Trials = ReadNumber(arguments, ++index) },
+                "--rounds" => options with { Rounds = ReadNumber(arguments, ++index) },
                 "--seed" => options with { Seed = ReadNumber(arguments, ++index) },
                 "--only" => options with { Only = ReadPart(arguments, ++index) },
                 "--write" => options with { Write = true },

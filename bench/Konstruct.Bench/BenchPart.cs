@@ -2,8 +2,10 @@ using Konstruct.Bench.Checks;
 using Konstruct.Bench.ColdStart;
 using Konstruct.Bench.Growth;
 using Konstruct.Bench.Import;
+using Konstruct.Bench.Kill;
 using Konstruct.Bench.Repository;
 using Konstruct.Bench.Soak;
+using Konstruct.Bench.Together;
 using Konstruct.Bench.Vault;
 using Konstruct.Bench.YamlTools;
 
@@ -66,6 +68,18 @@ internal sealed record BenchPart(string Name, string Heading, Func<BenchRun, Tas
             var benchmark = new SoakBenchmark(run);
             await benchmark.Run().ConfigureAwait(false);
             return SoakReport.Compose(benchmark, run);
+        }),
+        new("kill", "Killed at any moment", static async run =>
+        {
+            var benchmark = new KillBenchmark(run);
+            await benchmark.Run().ConfigureAwait(false);
+            return KillReport.Compose(benchmark, run);
+        }),
+        new("together", "Several at once", static async run =>
+        {
+            var benchmark = new TogetherBenchmark(run);
+            await benchmark.Run().ConfigureAwait(false);
+            return TogetherReport.Compose(benchmark, run);
         }),
     ];
 
