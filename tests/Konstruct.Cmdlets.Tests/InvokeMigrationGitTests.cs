@@ -116,6 +116,19 @@ public sealed class InvokeMigrationGitTests : IDisposable
     }
 
     [Fact]
+    public void A_branch_that_somebody_makes_at_the_same_moment_is_theirs()
+    {
+        Hook(".git/hooks/post-checkout", "git branch github-app; exit 0");
+
+        var run = _trial.Trial.Run(OnBranch);
+
+        Assert.All(run.Errors, e => Assert.StartsWith("GitBranchExists", e.FullyQualifiedErrorId, StringComparison.Ordinal));
+        Assert.Contains("somebody else meanwhile", run.Errors[0].Exception.Message, StringComparison.Ordinal);
+        Assert.Equal(_trial.Git("rev-parse", "main"), _trial.Git("rev-parse", "github-app"));
+        Assert.Single(_trial.Git("worktree", "list").Split('\n'));
+    }
+
+    [Fact]
     public void What_a_hook_made_of_the_files_is_done_and_can_be_pushed_later()
     {
         Hook(".git/hooks/pre-commit", "for f in $(git diff --cached --name-only -- '*.yaml'); do echo '# formatted' >> \"$f\"; git add \"$f\"; done");

@@ -252,6 +252,22 @@ public sealed class UndoMigrationTests : IDisposable
     }
 
     [Fact]
+    public void A_secret_that_another_run_wrote_at_the_same_moment_is_that_runs()
+    {
+        const string Path = VaultTrial.Prefix + "/engineering";
+        var moved = _trial.Trial.Vault.Get("secret", Path)!;
+        _trial.Ok(Undo);
+        _trial.Trial.Vault.Faults.Add(new Sandbox.Fault { Kind = Sandbox.FaultKind.Act, Act = () => _trial.Trial.Vault.Put("secret", Path, moved), On = r => r.Method is "POST" or "PUT" or "PATCH" && r.Path.EndsWith("/data/" + Path, StringComparison.Ordinal) });
+        _trial.Ok("Invoke-KonstructMigration $repository @run");
+        Assert.Equal(4, _trial.Trial.Version("engineering"));
+
+        _trial.Run(Undo);
+
+        Assert.Equal((4, 5), (_trial.Trial.Version("engineering"), _trial.Trial.Version("data")));
+        Assert.Equal(_trial.Before, _trial.Folder.Texts());
+    }
+
+    [Fact]
     public void A_journal_that_is_not_there_is_an_error()
     {
         var run = _trial.Run("Undo-KonstructMigration \"$journal.other\" -VaultToken $vault.VaultToken");

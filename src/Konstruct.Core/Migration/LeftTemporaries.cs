@@ -32,15 +32,16 @@ internal static class LeftTemporaries
     }
 
     private static bool IsOwn(string path, HashSet<string> hashes) =>
-        Files.AtomicWriter.OwnerOf(path) is { } owner && !IsRunning(owner)
+        Files.AtomicWriter.OwnerOf(path) is { } owner && !IsRunning(owner, File.GetLastWriteTimeUtc(path))
         && new FileInfo(path) is { LinkTarget: null, Length: <= Files.ManifestFile.LargestSize and var length } && (length == 0 || hashes.Contains(MigrationJournal.Hash(File.ReadAllBytes(path))));
 
-    private static bool IsRunning(int process)
+    // One that began later has but the same number, as in a container that was started again.
+    private static bool IsRunning(int process, DateTime wrote)
     {
         try
         {
             using var found = System.Diagnostics.Process.GetProcessById(process);
-            return !found.HasExited;
+            return !found.HasExited && found.StartTime.ToUniversalTime() <= wrote;
         }
         catch (ArgumentException)
         {

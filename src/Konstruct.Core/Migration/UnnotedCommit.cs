@@ -20,7 +20,7 @@ internal sealed record UnnotedCommit(string Branch, string Commit)
         try
         {
             var tree = new GitWorkTree(root);
-            var commits = await tree.AskAsync(["log", "-z", "--branches", "--source", "--format=%S%n%H", "--fixed-strings", "--grep=" + GitBranchStart.Trailer + files[0].Cluster, "--not", "HEAD"], cancellation).ConfigureAwait(false);
+            var commits = await tree.AskAsync(["log", "-z", "--glob=refs/heads/*", "--source", "--format=%S%n%H", "--fixed-strings", "--grep=" + GitBranchStart.Trailer + files[0].Cluster, "--not", "HEAD"], cancellation).ConfigureAwait(false);
             foreach (var found in commits.IsSuccess ? commits.Items.Select(i => i.Split('\n')).Where(i => i is [var branch, _] && branch.StartsWith(Heads, StringComparison.Ordinal)) : [])
             {
                 if (!journal.Read.Entries.OfType<JournalCommit>().Any(c => c.Commit == found[1]) && await HoldsAsync(tree, found[1], files, cancellation).ConfigureAwait(false) && !LaterRun.Names(journal.Path, found[1]))

@@ -240,6 +240,22 @@ public sealed class FilesOfClusterTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_process_that_still_runs_is_writing_stays()
+    {
+        var file = _folder.Write("gitops/a/crossplane.yaml", Crossplane);
+        await RunAsync();
+        var (its, older) = (_folder.Write("gitops/a/" + Name(), Text(file)), _folder.Write("gitops/a/" + Name(), Text(file)));
+        File.SetLastWriteTimeUtc(older, DateTime.UtcNow.AddDays(-1));
+        File.WriteAllText(file, Crossplane);
+
+        Assert.Equal(MigrationStatus.Done, (await RunAsync())[^1].Result.Status);
+
+        Assert.Equal((true, false), (File.Exists(its), File.Exists(older)));
+
+        static string Name() => $".konstruct-{Environment.ProcessId:x8}{Guid.NewGuid().ToString("N")[8..]}.tmp";
+    }
+
+    [Fact]
     public async Task A_created_file_that_changed_while_somebody_was_asked_is_not_deleted()
     {
         var created = _folder.Write("gitops/new.yaml", Crossplane);
