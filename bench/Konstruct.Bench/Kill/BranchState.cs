@@ -16,6 +16,15 @@ internal static class BranchState
             : new Dictionary<string, string>(StringComparer.Ordinal);
     }
 
+    /// <summary>The paths of a branch's files that are otherwise on main.</summary>
+    /// <param name="platform">Where.</param>
+    /// <param name="branch">The branch's files with git's hashes.</param>
+    public static IReadOnlyList<string> Differing(Platform platform, IReadOnlyDictionary<string, string> branch)
+    {
+        var main = Of(platform, "refs/heads/main");
+        return [.. branch.Where(file => main.GetValueOrDefault(file.Key) != file.Value).Select(static file => file.Key)];
+    }
+
     /// <summary>Whether there is a revision.</summary>
     public static bool Exists(Platform platform, string revision) => GitProcess.Ask(platform.Repository, "rev-parse", "--verify", "--quiet", revision).Code == 0;
 

@@ -28,13 +28,11 @@ internal sealed class KillBenchmark(BenchRun run)
     {
         await Console.Error.WriteLineAsync(FormattableString.Invariant($"Kill: seed {Seed}")).ConfigureAwait(false);
         var watch = System.Diagnostics.Stopwatch.StartNew();
-        var references = new Dictionary<KillKind, KillReference>();
-        foreach (var kind in Enum.GetValues<KillKind>())
-            references[kind] = await KillReference.Make(run, kind).ConfigureAwait(false);
-        References = references;
-        await Parallel.ForEachAsync(Enumerable.Range(1, run.Options.Trials), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (number, _) =>
+        var trials = Enumerable.Range(1, run.Options.Trials).Select(number => new KillTrial(run, Seed, number)).ToList();
+        References = await KillReference.Make(run, trials.SelectMany(static trial => new[] { trial.Kind, trial.Kind.Forward() })).ConfigureAwait(false);
+        await Parallel.ForEachAsync(trials, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (trial, _) =>
         {
-            _outcomes[number] = await new KillTrial(run, references, Seed, number).Run().ConfigureAwait(false);
+            _outcomes[trial.Number] = await trial.Run(References).ConfigureAwait(false);
             if (_outcomes.Count % 10 == 0)
                 await Console.Error.WriteLineAsync(FormattableString.Invariant($"Kill: {_outcomes.Count} of {run.Options.Trials}, {watch.Elapsed.TotalSeconds:F0} s")).ConfigureAwait(false);
         }).ConfigureAwait(false);

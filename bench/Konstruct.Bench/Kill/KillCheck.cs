@@ -14,7 +14,7 @@ internal sealed class KillCheck(Platform platform, KillKind kind, KillReference 
 
     private bool IsOnBranch => kind.IsOnBranch();
 
-    private IReadOnlyList<string> AllFiles => IsOnBranch ? [.. reference.Branch.Where(file => _main.GetValueOrDefault(file.Key) != file.Value).Select(static file => file.Key)] : platform.Before.Differing(reference.Files);
+    private IReadOnlyList<string> AllFiles => IsOnBranch ? BranchState.Differing(platform, reference.Branch) : platform.Before.Differing(reference.Files);
 
     /// <summary>After a kill: everything is old or new, and the journal says which.</summary>
     /// <exception cref="InvalidOperationException">It is not.</exception>
@@ -23,13 +23,14 @@ internal sealed class KillCheck(Platform platform, KillKind kind, KillReference 
         var now = FolderState.Of(platform.Repository);
         var journal = JournalText.Read(platform.JournalFiles);
         var temporaries = now.Paths.Where(IsTemporary).ToList();
-        Require(temporaries.Count <= 1, $"there are {temporaries.Count} temporary files: {string.Join(", ", temporaries)}");
+        // A migration writes the files of its clusters at once.
+        Require(temporaries.Count <= (kind.IsUndo() ? 1 : platform.Sandbox.ProjectNames.Count), $"there are {temporaries.Count} temporary files: {string.Join(", ", temporaries)}");
         foreach (var path in now.Differing(platform.Before).Where(static path => !IsTemporary(path)))
             Require(!IsOnBranch && now[path] == reference.Files[path], $"'{path}' is neither as it was nor as it is to be");
         var newFiles = IsOnBranch ? OnBranch(journal) : InPlace(now, journal);
         foreach (var path in platform.Paths)
             Secret(path, journal);
-        var states = platform.Paths.Select(platform.StateOf).ToList();
+        var states = platform.Paths.Select(path => platform.StateOf(path)).ToList();
         return new KillFound(newFiles, AllFiles.Count, states.Count(static state => state != SecretState.Old), states.Count(static state => state == SecretState.WithoutToken), states.Count, temporaries.Count, journal.IsTorn, IsOnBranch ? BranchState.Commits(platform).Except(journal.Commits, StringComparer.Ordinal).Count() : 0, journal.Files.Count > 0,
             platform.IsGit ? BranchState.Leftovers(platform) : []);
     }
@@ -42,7 +43,7 @@ internal sealed class KillCheck(Platform platform, KillKind kind, KillReference 
     {
         var now = FolderState.Of(platform.Repository);
         // What an undo was about to restore is known to its journal, and goes with the next undo.
-        var other = now.Differing(IsOnBranch ? platform.Before : reference.Files).Where(path => !(kind.IsUndo() && found is { Temporaries: 1 } && IsTemporary(path))).ToList();
+        var other = now.Differing(IsOnBranch ? platform.Before : reference.Files).Where(path => !(kind.IsUndo() && found is { Temporaries: > 0 } && IsTemporary(path))).ToList();
         Require(other.Count == 0, $"files are not as a run leaves them that nobody kills: {string.Join(", ", other)}");
         foreach (var path in platform.Paths)
         {

@@ -13,25 +13,41 @@ namespace Konstruct.Bench.Kill;
 /// <param name="Leftovers">What git was left with: work trees, their folders, locks.</param>
 internal sealed record KillFound(int NewFiles, int AllFiles, int NewSecrets, int WithoutToken, int AllSecrets, int Temporaries, bool IsTorn, int Unnoted, bool IsBranchKnown, IReadOnlyList<string> Leftovers)
 {
+    /// <summary>What is said of a process that had not come to its first line.</summary>
+    public const string Starting = "while the process started";
+
     /// <summary>How far the run had come, told by what had been done.</summary>
     /// <param name="kind">What was killed.</param>
     /// <param name="isReady">Whether the module was imported.</param>
     public string Phase(KillKind kind, bool isReady)
     {
-        var isUndo = kind.IsUndo();
         if (!isReady)
-            return "while the process started";
-        var (files, secrets) = isUndo ? (AllFiles - NewFiles, AllSecrets - NewSecrets) : (NewFiles, NewSecrets);
+            return Starting;
+        var (files, secrets) = kind.IsUndo() ? (AllFiles - NewFiles, AllSecrets - NewSecrets) : (NewFiles, NewSecrets);
         if (files == 0 && secrets == 0)
-            return "before anything was written";
-        if (files < AllFiles && secrets < AllSecrets)
-            return isUndo ? "with some of the files restored" : "with some of the secrets written";
-        if (isUndo)
-            return secrets < AllSecrets ? secrets == 0 ? "with the files restored, but no secret" : "with some of the secrets restored" : "with all of it restored";
+            return "before anything was changed";
+        return kind.IsUndo() ? Undone(files, secrets) : Done(files, secrets, kind.IsOnBranch() ? "committed" : "written");
+    }
+
+    private string Done(int files, int secrets, string written)
+    {
+        if (secrets < AllSecrets)
+            return "with some of the secrets written";
         if (files == 0)
-            return "with the secrets written, but no file";
+            return $"with the secrets written, but no file {written}";
         if (files < AllFiles)
-            return "with some of the files written";
-        return WithoutToken == 0 ? "with the files written" : WithoutToken < AllSecrets ? "with some of the tokens removed" : "with all of it done";
+            return $"with some of the files {written}";
+        if (WithoutToken == 0)
+            return $"with the files {written}";
+        return WithoutToken < AllSecrets ? "with some of the tokens removed" : "with all of it done";
+    }
+
+    private string Undone(int files, int secrets)
+    {
+        if (files < AllFiles)
+            return "with some of the files restored";
+        if (secrets == 0)
+            return "with the files restored, but no secret";
+        return secrets < AllSecrets ? "with some of the secrets restored" : "with all of it restored";
     }
 }

@@ -17,6 +17,9 @@ internal static class KillKinds
     /// <summary>Whether an undo is killed.</summary>
     public static bool IsUndo(this KillKind kind) => kind is KillKind.Undo or KillKind.UndoBranch;
 
+    /// <summary>The migration that it is, or takes back.</summary>
+    public static KillKind Forward(this KillKind kind) => kind switch { KillKind.Undo => KillKind.Files, KillKind.UndoBranch => KillKind.Branch, _ => kind };
+
     /// <summary>Whether it is about a branch of git.</summary>
     public static bool IsOnBranch(this KillKind kind) => kind is KillKind.Branch or KillKind.PushedBranch or KillKind.UndoBranch;
 

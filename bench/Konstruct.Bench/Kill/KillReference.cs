@@ -11,11 +11,19 @@ namespace Konstruct.Bench.Kill;
 /// <param name="Versions">The secrets' versions in the end.</param>
 internal sealed record KillReference(TimeSpan Imported, TimeSpan Total, IReadOnlyList<ScriptLine> Lines, FolderState Files, IReadOnlyDictionary<string, string> Branch, IReadOnlyDictionary<string, int> Versions)
 {
-    /// <summary>Makes one.</summary>
+    /// <summary>Makes one for each of several kinds.</summary>
     /// <param name="run">Where the sample is.</param>
-    /// <param name="kind">What is run.</param>
-    /// <exception cref="InvalidOperationException">It did not go well.</exception>
-    public static async Task<KillReference> Make(BenchRun run, KillKind kind)
+    /// <param name="kinds">What is run.</param>
+    /// <exception cref="InvalidOperationException">One did not go well.</exception>
+    public static async Task<IReadOnlyDictionary<KillKind, KillReference>> Make(BenchRun run, IEnumerable<KillKind> kinds)
+    {
+        var references = new Dictionary<KillKind, KillReference>();
+        foreach (var kind in kinds.Distinct().Order())
+            references[kind] = await Make(run, kind).ConfigureAwait(false);
+        return references;
+    }
+
+    private static async Task<KillReference> Make(BenchRun run, KillKind kind)
     {
         using var platform = new Platform(run, $"reference-{kind}", kind.HasClusters(), kind.IsOnBranch());
         if (kind.IsUndo())

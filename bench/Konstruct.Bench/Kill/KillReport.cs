@@ -30,12 +30,18 @@ internal static class KillReport
         page.Line();
         page.Line($"| it died | trials | files new | secrets new | left beside the files | left of git's |");
         page.Line($"|---|--:|--:|--:|--:|--:|");
-        foreach (var phase in outcomes.Where(static outcome => outcome.WasRunning).GroupBy(static outcome => (IsUndo: outcome.Kind.IsUndo(), outcome.Phase)).OrderBy(static phase => phase.Key.IsUndo).ThenByDescending(static phase => phase.Count()))
-            page.Line($"| {(phase.Key.IsUndo ? "undo: " : "")}{phase.Key.Phase} | {phase.Count()} | {Range(phase.Select(static outcome => outcome.Found.NewFiles))} | {Range(phase.Select(static outcome => outcome.Found.NewSecrets))} | {phase.Sum(static outcome => outcome.Found.Temporaries)} | {phase.Count(static outcome => outcome.Found.Leftovers.Count > 0)} |");
+        foreach (var phase in outcomes.Where(static outcome => outcome.WasRunning).GroupBy(static outcome => (Of: Family(outcome.Kind), outcome.Phase)).OrderBy(static phase => phase.Key.Of, StringComparer.Ordinal).ThenBy(static phase => Progress(phase)))
+            page.Line($"| {phase.Key.Of}: {phase.Key.Phase} | {phase.Count()} | {Range(phase.Select(static outcome => outcome.Found.NewFiles))} | {Range(phase.Select(static outcome => outcome.Found.NewSecrets))} | {phase.Sum(static outcome => outcome.Found.Temporaries)} | {phase.Count(static outcome => outcome.Found.Leftovers.Count > 0)} |");
         page.Line();
         page.Line($"Right after the kills {newFiles:N0} of {files:N0} files were new and the others old, and of {secrets:N0} secrets {newSecrets:N0} had the App's fields beside the token, {without:N0} had them without it, and the others were as before. What was left: {outcomes.Sum(static outcome => outcome.Found.Temporaries)} temporary files `.konstruct-*.tmp` and {outcomes.Count(static outcome => outcome.Found.Leftovers.Count > 0)} times work trees of git or their folders, all of which the next run or undo removed, and {outcomes.Count(static outcome => outcome.Found.IsTorn)} torn lines in journals, which were cut off. A lock of git's own, which git tells one to remove by hand, stood in the way {outcomes.Sum(static outcome => outcome.Locks)} times.");
         return page.ToString();
     }
+
+    private static string Family(KillKind kind) => kind.IsUndo() ? "undo" : kind.IsOnBranch() ? "`-Branch`" : "files";
+
+    // In the order in which a run comes to them.
+    private static double Progress(IGrouping<(string Of, string Phase), KillOutcome> phase) =>
+        phase.Key.Phase == KillFound.Starting ? double.NegativeInfinity : phase.Average(static outcome => outcome.Found.NewFiles + outcome.Found.NewSecrets + outcome.Found.WithoutToken) * (phase.First().Kind.IsUndo() ? -1 : 1);
 
     private static string Median(IEnumerable<TimeSpan> times)
     {

@@ -4,39 +4,54 @@ using Konstruct.Bench.Stage;
 namespace Konstruct.Bench.Kill;
 
 /// <summary>One run that is killed, and what is done then: it is run again, or taken back, or one after the other.</summary>
-/// <param name="run">Where the sample is.</param>
-/// <param name="references">What each kind comes to that nobody kills.</param>
-/// <param name="seed">The seed of all trials.</param>
-/// <param name="number">The trial's number, from 1.</param>
-internal sealed class KillTrial(BenchRun run, IReadOnlyDictionary<KillKind, KillReference> references, int seed, int number)
+internal sealed class KillTrial
 {
+    private readonly BenchRun _run;
+    private readonly int _seed;
+    private readonly Random _random;
     private string _what = "";
 
+    /// <summary>Makes one.</summary>
+    /// <param name="run">Where the sample is.</param>
+    /// <param name="seed">The seed of all trials.</param>
+    /// <param name="number">The trial's number, from 1.</param>
+    public KillTrial(BenchRun run, int seed, int number)
+    {
+        (_run, _seed, Number) = (run, seed, number);
+        _random = new Random(unchecked((seed * 1_000_003) + number));
+        Kind = KillKinds.Any(_random);
+    }
+
+    /// <summary>Its number, from 1.</summary>
+    public int Number { get; }
+
+    /// <summary>What is killed.</summary>
+    public KillKind Kind { get; }
+
     /// <summary>Makes the trial.</summary>
+    /// <param name="references">What each kind comes to that nobody kills.</param>
     /// <exception cref="InvalidOperationException">Something does not hold; with all that is needed to do it again.</exception>
-    public async Task<KillOutcome> Run()
+    public async Task<KillOutcome> Run(IReadOnlyDictionary<KillKind, KillReference> references)
     {
         try
         {
-            return await Try().ConfigureAwait(false);
+            return await Try(references).ConfigureAwait(false);
         }
         catch (InvalidOperationException e)
         {
-            throw new InvalidOperationException($"Trial {number} of the seed {seed} ({_what}): {e.Message}", e);
+            throw new InvalidOperationException($"Trial {Number} of the seed {_seed} ({_what}): {e.Message}", e);
         }
     }
 
-    private async Task<KillOutcome> Try()
+    private async Task<KillOutcome> Try(IReadOnlyDictionary<KillKind, KillReference> references)
     {
-        var random = new Random(unchecked((seed * 1_000_003) + number));
-        var kind = KillKinds.Any(random);
+        var (kind, random) = (Kind, _random);
         var moment = KillMoment.Any(random, kind, references[kind]);
         var (withChildren, hasOneJournal, then) = (random.Next(2) == 0, random.Next(2) == 0, random.Next(10));
         _what = $"{kind}, {moment}, {(withChildren ? "with" : "without")} what it had started, {(hasOneJournal ? "one journal" : "a journal for each run")}, {(then < 5 ? "run again" : then < 8 ? "taken back" : "run again, then taken back")}";
-        using var platform = new Platform(run, FormattableString.Invariant($"trial-{number}"), kind.HasClusters(), kind.IsOnBranch());
+        using var platform = new Platform(_run, FormattableString.Invariant($"trial-{Number}"), kind.HasClusters(), kind.IsOnBranch());
         var journal = hasOneJournal ? Path.Combine(platform.Journals, "run.jsonl") : platform.Journals;
-        var forward = kind.IsUndo() ? references[kind == KillKind.Undo ? KillKind.Files : KillKind.Branch] : references[kind];
-        var check = new KillCheck(platform, kind, forward);
+        var check = new KillCheck(platform, kind, references[kind.Forward()]);
         if (kind.IsUndo())
             await Complete(platform.Migrate(journal, kind.Options()), "the run that is to be taken back").ConfigureAwait(false);
 

@@ -12,7 +12,7 @@ internal static class ErrorIds
 {
     private static readonly HashSet<string> _all =
     [
-        .. Enum.GetNames<FileProblem>(), .. Enum.GetNames<GitProblem>(), .. Enum.GetNames<GitHubProblem>(), .. Enum.GetNames<KubernetesProblem>(), .. Enum.GetNames<JournalProblem>(), .. Enum.GetNames<VaultProblem>(),
+        .. Enum.GetNames<FileProblem>(), .. Enum.GetNames<GitProblem>(), .. Enum.GetNames<GitHubProblemKind>(), .. Enum.GetNames<KubernetesProblem>(), .. Enum.GetNames<JournalProblem>(), .. Enum.GetNames<VaultProblem>(),
     ];
 
     /// <summary>Whether an id is one of them.</summary>

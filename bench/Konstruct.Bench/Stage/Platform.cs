@@ -41,8 +41,7 @@ internal sealed class Platform : IDisposable
             Commit();
         Before = FolderState.Of(Repository);
         Sandbox = LoopbackSandbox.Start(hasClusters ? Repository : null);
-        if (!Sandbox.Settle(_untilSettled))
-            throw new InvalidOperationException("The sandbox's clusters have not come to rest.");
+        Settle();
         App = new PlatformApp(Sandbox.AppId.ToString(CultureInfo.InvariantCulture), Sandbox.PrivateKeyPath, File.ReadAllText(Sandbox.PrivateKeyPath), Sandbox.Organizations.ToDictionary(static owner => owner, owner => Id(Sandbox.GitHub.InstallationOn(owner)!.Id), StringComparer.OrdinalIgnoreCase));
         _before = Paths.ToDictionary(static path => path, path => Sandbox.Vault.Get(Mount, path)!, StringComparer.Ordinal);
     }
@@ -74,6 +73,8 @@ internal sealed class Platform : IDisposable
     /// <summary>The journals that there are.</summary>
     public IReadOnlyList<string> JournalFiles => [.. Directory.GetFiles(Journals, "*.jsonl").Order(StringComparer.Ordinal)];
 
+    private string[] Clusters => ["-KubeConfig", Sandbox.KubeConfigPath!, "-Contexts", string.Join(',', Sandbox.Clusters.Keys)];
+
     /// <summary>How to start a migration of all of it.</summary>
     /// <param name="journal">Its journal, a file or a folder.</param>
     /// <param name="options">What else the script takes.</param>
@@ -85,10 +86,13 @@ internal sealed class Platform : IDisposable
     /// <param name="options">What else the script takes.</param>
     public ProcessStartInfo Migrate(PlatformApp app, string journal, params string[] options)
     {
-        string[] clusters = _isPlatform ? ["-KubeConfig", Sandbox.KubeConfigPath!, "-Contexts", string.Join(',', Sandbox.Clusters.Keys)] : [];
+        string[] clusters = _isPlatform ? Clusters : [];
         return Start("Stage/Migrate.ps1",
             ["-Repository", Repository, "-Journal", journal, "-AppId", app.Id, "-KeyPath", app.KeyPath, "-ApiUrl", Sandbox.GitHub.ApiUrl.ToString(), .. clusters, .. options]);
     }
+
+    /// <summary>How to start a look at the clusters.</summary>
+    public ProcessStartInfo Test() => Start("Stage/TestArgoAuth.ps1", ["-ApiUrl", Sandbox.GitHub.ApiUrl.ToString(), .. Clusters]);
 
     /// <summary>How to start the undo of journals.</summary>
     /// <param name="journals">The journals.</param>
@@ -130,6 +134,14 @@ internal sealed class Platform : IDisposable
     /// <summary>A secret's version.</summary>
     /// <param name="path">Its path.</param>
     public int VersionOf(string path) => Sandbox.Vault.Version(Mount, path);
+
+    /// <summary>Waits until the clusters have come to rest.</summary>
+    /// <exception cref="InvalidOperationException">They do not.</exception>
+    public void Settle()
+    {
+        if (!Sandbox.Settle(_untilSettled))
+            throw new InvalidOperationException("The sandbox's clusters have not come to rest.");
+    }
 
     /// <summary>Waits until nothing that was started here works in its folders any more: git goes on where whoever started it was killed.</summary>
     public async Task WaitForOrphans()

@@ -2,7 +2,7 @@ namespace Konstruct.Bench.Stage;
 
 /// <summary>A line that one of the stage's scripts printed.</summary>
 /// <param name="After">When, from the script's first line on.</param>
-/// <param name="Words">Its words: <c>result</c>, step, cluster, status, error id and reason; or <c>error</c>, id and message.</param>
+/// <param name="Words">Its words: <c>result</c>, step, cluster, status, error id and reason; <c>check</c>, project, rule, subject, status and reason; or <c>error</c>, id and message.</param>
 internal sealed record ScriptLine(TimeSpan After, IReadOnlyList<string> Words)
 {
     /// <summary>Whether it is a result.</summary>

@@ -30,7 +30,7 @@ internal sealed class ScriptProcess : IDisposable
     public int Id => _process.Id;
 
     /// <summary>Its exit code, when it has ended.</summary>
-    public int ExitCode => _process.ExitCode;
+    public int ExitCode { get; private set; }
 
     /// <summary>What it has printed so far.</summary>
     public IReadOnlyList<ScriptLine> Lines
@@ -95,6 +95,7 @@ internal sealed class ScriptProcess : IDisposable
     {
         await _reading.ConfigureAwait(false);
         await _process.WaitForExitAsync().ConfigureAwait(false);
+        ExitCode = _process.ExitCode;
         return await _errors.ConfigureAwait(false);
     }
 

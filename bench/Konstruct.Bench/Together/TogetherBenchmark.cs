@@ -23,14 +23,13 @@ internal sealed class TogetherBenchmark(BenchRun run)
     {
         await Console.Error.WriteLineAsync(FormattableString.Invariant($"Together: seed {Seed}")).ConfigureAwait(false);
         var watch = System.Diagnostics.Stopwatch.StartNew();
-        var references = new Dictionary<KillKind, KillReference>();
-        foreach (var kind in (KillKind[])[KillKind.Files, KillKind.Verified, KillKind.Branch])
-            references[kind] = await KillReference.Make(run, kind).ConfigureAwait(false);
-        for (var number = 1; number <= run.Options.Rounds; number++)
+        var rounds = Enumerable.Range(1, run.Options.Rounds).Select(number => new TogetherRound(run, Seed, number)).ToList();
+        var references = await KillReference.Make(run, rounds.Select(static round => round.Like)).ConfigureAwait(false);
+        foreach (var round in rounds)
         {
-            _outcomes.Add(await new TogetherRound(run, references, Seed, number).Run().ConfigureAwait(false));
-            if (number % 10 == 0)
-                await Console.Error.WriteLineAsync(FormattableString.Invariant($"Together: {number} of {run.Options.Rounds}, {watch.Elapsed.TotalSeconds:F0} s")).ConfigureAwait(false);
+            _outcomes.Add(await round.Run(references[round.Like]).ConfigureAwait(false));
+            if (_outcomes.Count % 10 == 0)
+                await Console.Error.WriteLineAsync(FormattableString.Invariant($"Together: {_outcomes.Count} of {run.Options.Rounds}, {watch.Elapsed.TotalSeconds:F0} s")).ConfigureAwait(false);
         }
         Elapsed = watch.Elapsed;
     }

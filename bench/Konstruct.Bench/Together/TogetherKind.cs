@@ -21,6 +21,9 @@ internal enum TogetherKind
     /// <summary>A person edits files and commits during a run.</summary>
     Commits,
 
+    /// <summary>A person edits files during a run that commits to a branch.</summary>
+    PersonOnBranch,
+
     /// <summary>The clusters read Vault and the folder all the time, and somebody else writes to the same secrets.</summary>
     Syncing,
 

@@ -16,12 +16,12 @@ internal static class TogetherReport
         page.Line();
         page.Line($"{run.Stamp}");
         page.Line();
-        page.Line($"| at once | rounds | processes | did all | what the others told | edits of others | commits of others | undos, at most |");
-        page.Line($"|---|--:|--:|--:|---|--:|--:|--:|");
+        page.Line($"| at once | rounds | processes | did all | what the others told | edits of others | changes of the clusters | commits of others | undos, at most |");
+        page.Line($"|---|--:|--:|--:|---|--:|--:|--:|--:|");
         foreach (var kind in outcomes.GroupBy(static outcome => outcome.Kind).OrderBy(static kind => kind.Key))
         {
             var errors = kind.SelectMany(static outcome => outcome.Errors).GroupBy(static id => id, StringComparer.Ordinal).OrderByDescending(static id => id.Count()).Select(static id => FormattableString.Invariant($"{id.Count()} × `{id.Key}`"));
-            page.Line($"| {Words(kind.Key)} | {kind.Count()} | {kind.Sum(static outcome => outcome.Processes)} | {kind.Sum(static outcome => outcome.Succeeded)} | {string.Join(", ", errors)} | {kind.Sum(static outcome => outcome.Edits)} | {kind.Sum(static outcome => outcome.Commits)} | {kind.Max(static outcome => outcome.Undos)} |");
+            page.Line($"| {Words(kind.Key)} | {kind.Count()} | {kind.Sum(static outcome => outcome.Processes)} | {kind.Sum(static outcome => outcome.Succeeded)} | {string.Join(", ", errors)} | {kind.Sum(static outcome => outcome.Edits)} | {kind.Sum(static outcome => outcome.Moves)} | {kind.Sum(static outcome => outcome.Commits)} | {kind.Max(static outcome => outcome.Undos)} |");
         }
         return page.ToString();
     }
@@ -34,6 +34,7 @@ internal static class TogetherReport
         TogetherKind.OtherClusters => "a run, and one of a single cluster",
         TogetherKind.Person => "a run, and a person who edits",
         TogetherKind.Commits => "a run, and a person who edits and commits",
+        TogetherKind.PersonOnBranch => "a run, `-Branch`, and a person who edits",
         TogetherKind.Syncing => "a run with `-Verify`, clusters that sync, and another writer",
         _ => "a run, and the undo of an earlier one",
     };

@@ -6,10 +6,9 @@ namespace Konstruct.Bench.Together;
 
 /// <summary>One round: something happens at once, then one run more is made, and all of it is taken back.</summary>
 /// <param name="run">Where the sample is.</param>
-/// <param name="references">What a run alone comes to.</param>
 /// <param name="seed">The seed of all rounds.</param>
 /// <param name="number">The round's number, from 1.</param>
-internal sealed class TogetherRound(BenchRun run, IReadOnlyDictionary<KillKind, KillReference> references, int seed, int number)
+internal sealed class TogetherRound(BenchRun run, int seed, int number)
 {
     private const int MostUndos = 4;
 
@@ -20,22 +19,26 @@ internal sealed class TogetherRound(BenchRun run, IReadOnlyDictionary<KillKind, 
     private int _processes;
     private int _succeeded;
 
-    private TogetherKind Kind { get; } = Enum.GetValues<TogetherKind>()[(number - 1) % Enum.GetValues<TogetherKind>().Length];
+    /// <summary>What a run alone does of it.</summary>
+    public KillKind Like => Kind switch { TogetherKind.SameBranch or TogetherKind.PersonOnBranch => KillKind.Branch, TogetherKind.Syncing => KillKind.Verified, _ => KillKind.Files };
 
-    private KillKind Like => Kind switch { TogetherKind.SameBranch => KillKind.Branch, TogetherKind.Syncing => KillKind.Verified, _ => KillKind.Files };
+    // Each in its turn, from any one on, so that a few rounds are not always the same.
+    private TogetherKind Kind { get; } = Enum.GetValues<TogetherKind>()[(int)(((long)seed + number) % Enum.GetValues<TogetherKind>().Length)];
 
-    private KillReference Reference => references[Like];
+    private KillReference Reference { get; set; } = null!;
 
     /// <summary>Makes the round.</summary>
+    /// <param name="reference">What a run alone comes to.</param>
     /// <exception cref="InvalidOperationException">Something does not hold; with all that is needed to do it again.</exception>
-    public async Task<TogetherOutcome> Run()
+    public async Task<TogetherOutcome> Run(KillReference reference)
     {
+        Reference = reference;
         try
         {
-            using var platform = new Platform(run, FormattableString.Invariant($"round-{number}"), Kind == TogetherKind.Syncing, isGit: Kind is TogetherKind.SameBranch or TogetherKind.Commits || (Kind != TogetherKind.Syncing && _random.Next(2) == 0));
+            using var platform = new Platform(run, FormattableString.Invariant($"round-{number}"), Kind == TogetherKind.Syncing, isGit: Like == KillKind.Branch || Kind == TogetherKind.Commits || (Kind != TogetherKind.Syncing && _random.Next(2) == 0));
             return Kind switch
             {
-                TogetherKind.Person or TogetherKind.Commits => await WithPerson(platform).ConfigureAwait(false),
+                TogetherKind.Person or TogetherKind.Commits or TogetherKind.PersonOnBranch => await WithPerson(platform).ConfigureAwait(false),
                 TogetherKind.Syncing => await WhileSyncing(platform).ConfigureAwait(false),
                 TogetherKind.Undo => await WithUndo(platform).ConfigureAwait(false),
                 _ => await WithAnother(platform).ConfigureAwait(false),
@@ -74,16 +77,17 @@ internal sealed class TogetherRound(BenchRun run, IReadOnlyDictionary<KillKind, 
         CheckJournals(platform);
         await Once(platform, platform.Migrate(platform.Journals, Like.Options())).ConfigureAwait(false);
         new KillCheck(platform, Like, Reference).Completed(other is null ? 0 : 2);
-        return await TakeBack(platform, 0, 0).ConfigureAwait(false);
+        return await TakeBack(platform).ConfigureAwait(false);
     }
 
     private async Task<TogetherOutcome> WithPerson(Platform platform)
     {
-        var person = new Person(platform, platform.Before.Differing(Reference.Files), Kind == TogetherKind.Commits, _random);
+        var touched = Like == KillKind.Branch ? [.. BranchState.Differing(platform, Reference.Branch)] : platform.Before.Differing(Reference.Files);
+        var person = new Person(platform, touched, Kind == TogetherKind.Commits, _random);
         using (var end = new CancellationTokenSource())
         {
             var work = Task.Factory.StartNew(() => person.Work(end.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-            await AtOnce(TimeSpan.Zero, platform.Migrate(platform.Journals)).ConfigureAwait(false);
+            await AtOnce(TimeSpan.Zero, platform.Migrate(platform.Journals, Like.Options())).ConfigureAwait(false);
             await end.CancelAsync().ConfigureAwait(false);
             await work.ConfigureAwait(false);
         }
@@ -91,6 +95,17 @@ internal sealed class TogetherRound(BenchRun run, IReadOnlyDictionary<KillKind, 
         NothingLost();
         CheckFiles(platform, (path, _) => person.Without(path));
         CheckJournals(platform);
+        if (Like == KillKind.Branch)
+        {
+            // What is not committed is not for the branch, and in the way of a run; the person puts it aside.
+            GitProcess.Run(platform.Repository, "stash", "--quiet");
+            await Once(platform, platform.Migrate(platform.Journals, Like.Options())).ConfigureAwait(false);
+            new KillCheck(platform, Like, Reference).Completed(mostVersions: 0);
+            var all = await TakeBack(platform).ConfigureAwait(false);
+            GitProcess.Run(platform.Repository, "stash", "pop", "--quiet");
+            NothingLost();
+            return all with { Edits = person.Edits };
+        }
         await Once(platform, platform.Migrate(platform.Journals)).ConfigureAwait(false);
         NothingLost();
         foreach (var path in FolderState.Of(platform.Repository).Paths)
@@ -101,7 +116,7 @@ internal sealed class TogetherRound(BenchRun run, IReadOnlyDictionary<KillKind, 
         Require(script.Errors.All(static error => error.ErrorId is "JournalFileChanged" or "FileChangedOnDisk"), "the undo told something else than that files were changed");
         NothingLost();
         CheckFiles(platform, (path, _) => person.Without(path));
-        return new TogetherOutcome(Kind, _processes, _succeeded, _errors, person.Edits, person.Commits, 1);
+        return new TogetherOutcome(Kind, _processes, _succeeded, _errors, person.Edits, 0, person.Commits, 1);
 
         void NothingLost()
         {
@@ -112,27 +127,23 @@ internal sealed class TogetherRound(BenchRun run, IReadOnlyDictionary<KillKind, 
 
     private async Task<TogetherOutcome> WhileSyncing(Platform platform)
     {
-        var writer = new OtherWriter(platform, _random);
+        var (writer, motion) = (new OtherWriter(platform, _random), new ClusterMotion(platform, _random));
+        var before = await Checks(platform, motion).ConfigureAwait(false);
         using (var end = new CancellationTokenSource())
         {
-            var refresh = Task.Factory.StartNew(() =>
-            {
-                while (!end.IsCancellationRequested)
-                {
-                    platform.Sandbox.Refresh();
-                    end.Token.WaitHandle.WaitOne(50);
-                }
-            }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             var writing = writer.Work(end.Token);
-            await AtOnce(TimeSpan.Zero, platform.Migrate(platform.Journals, "-Verify")).ConfigureAwait(false);
+            await motion.During(() => AtOnce(TimeSpan.Zero, platform.Migrate(platform.Journals, "-Verify"))).ConfigureAwait(false);
             await end.CancelAsync().ConfigureAwait(false);
-            await refresh.ConfigureAwait(false);
             await writing.ConfigureAwait(false);
         }
         var made = writer.Made.Values.Sum();
-        _what = FormattableString.Invariant($", {made} writes of somebody else");
+        _what = FormattableString.Invariant($", {made} writes of somebody else, {motion.Changes} changes of the clusters");
         NothingLost();
         CheckFiles(platform, static (_, hash) => hash);
+        // What is so is told so, however much else moves.
+        Require(_succeeded == 1, "a migration that everything was in order for did not do all");
+        var after = await Checks(platform, motion).ConfigureAwait(false);
+        Require(before.Exists(static check => check.EndsWith(" Fail", StringComparison.Ordinal)) && !after.SequenceEqual(before), "the checks do not tell a platform that was moved from one that was not");
         await Once(platform, platform.Migrate(platform.Journals, "-Verify")).ConfigureAwait(false);
         NothingLost();
         CheckFiles(platform, static (_, hash) => hash);
@@ -146,12 +157,29 @@ internal sealed class TogetherRound(BenchRun run, IReadOnlyDictionary<KillKind, 
         var script = await Ended(platform.Undo(platform.JournalFiles)).ConfigureAwait(false);
         Require(script.Errors.All(static error => error.ErrorId is "VaultChangedSince" or "VaultVersionNotFound"), "the undo told something else than that secrets were changed");
         NothingLost();
-        return new TogetherOutcome(Kind, _processes, _succeeded, _errors, made, 0, 1);
+        return new TogetherOutcome(Kind, _processes, _succeeded, _errors, made, motion.Changes, 0, 1);
 
         void NothingLost()
         {
             var lost = writer.Lost();
             Require(lost.Count == 0, $"what somebody else wrote is lost in {string.Join(", ", lost)}");
+        }
+    }
+
+    // What the checks tell when all is still, which has to be what they tell in the midst of it.
+    private async Task<List<string>> Checks(Platform platform, ClusterMotion motion)
+    {
+        platform.Settle();
+        var still = await Looked().ConfigureAwait(false);
+        var moving = await motion.During(Looked).ConfigureAwait(false);
+        Require(still.SequenceEqual(moving), $"the checks tell otherwise while the clusters move: {string.Join("; ", still.Except(moving, StringComparer.Ordinal))}; then {string.Join("; ", moving.Except(still, StringComparer.Ordinal))}");
+        return still;
+
+        async Task<List<string>> Looked()
+        {
+            var script = await Ended(platform.Test()).ConfigureAwait(false);
+            Require(script.ExitCode == 0, "the checks were not made");
+            return [.. script.Lines.Where(static line => line.Words is ["check", ..]).Select(static line => string.Join(' ', line.Words.Skip(1).Take(4))).Order(StringComparer.Ordinal)];
         }
     }
 
@@ -170,11 +198,11 @@ internal sealed class TogetherRound(BenchRun run, IReadOnlyDictionary<KillKind, 
             Require(platform.StateOf(path) is SecretState.Old or SecretState.New, $"'{path}' is {platform.StateOf(path)}");
         await Once(platform, platform.Migrate(platform.Journals)).ConfigureAwait(false);
         new KillCheck(platform, Like, Reference).Completed(mostVersions: 3);
-        return await TakeBack(platform, 0, 0).ConfigureAwait(false);
+        return await TakeBack(platform).ConfigureAwait(false);
     }
 
     // One undo may have to wait for another, which it says.
-    private async Task<TogetherOutcome> TakeBack(Platform platform, int edits, int commits)
+    private async Task<TogetherOutcome> TakeBack(Platform platform)
     {
         for (var times = 1; ; times++)
         {
@@ -182,7 +210,7 @@ internal sealed class TogetherRound(BenchRun run, IReadOnlyDictionary<KillKind, 
             if (script.Results.Count > 0 && script.Errors.Count == 0 && script.Results.All(static line => line.Status is "Done" or "Unchanged"))
             {
                 new KillCheck(platform, Like, Reference).TakenBack();
-                return new TogetherOutcome(Kind, _processes, _succeeded, _errors, edits, commits, times);
+                return new TogetherOutcome(Kind, _processes, _succeeded, _errors, 0, 0, 0, times);
             }
             Require(times < MostUndos, $"{times} undos did not take all of it back");
         }
@@ -215,7 +243,7 @@ internal sealed class TogetherRound(BenchRun run, IReadOnlyDictionary<KillKind, 
     }
 
     // What is meant to be met, the second of two after an offset.
-    private async Task AtOnce(TimeSpan offset, params ProcessStartInfo[] starts)
+    private async Task<int> AtOnce(TimeSpan offset, params ProcessStartInfo[] starts)
     {
         var scripts = new List<ScriptProcess>();
         try
@@ -233,7 +261,7 @@ internal sealed class TogetherRound(BenchRun run, IReadOnlyDictionary<KillKind, 
                 _succeeded += script.ExitCode == 0 ? 1 : 0;
                 _errors.AddRange(script.Errors.Select(static error => error.ErrorId));
             }
-            await Task.CompletedTask.ConfigureAwait(false);
+            return scripts.Count;
         }
         finally
         {
