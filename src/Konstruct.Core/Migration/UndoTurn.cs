@@ -130,10 +130,14 @@ internal sealed class UndoTurn(UndoRequest request, UndoJournal journal, IReadOn
 
     private async Task FindUnnotedAsync(CancellationToken cancellation)
     {
-        foreach (var cluster in entries.OfType<JournalFile>().Where(IsOpen).GroupBy(f => (f.Root, f.Cluster)).Where(g => !entries.OfType<JournalCommit>().Any(c => (c.Root, c.Cluster) == g.Key)))
+        foreach (var root in entries.OfType<JournalFile>().Where(IsOpen).GroupBy(f => f.Root, StringComparer.Ordinal))
         {
-            if (Find(cluster.Key.Root) is { } repository && await UnnotedCommit.FindAsync(repository.Root, [.. cluster], journal, cancellation).ConfigureAwait(false) is { } commit)
-                _unnoted[cluster.Key] = commit;
+            var noted = entries.OfType<JournalCommit>().Where(c => c.Root == root.Key).Select(c => c.Cluster).ToHashSet(StringComparer.Ordinal);
+            var clusters = root.GroupBy(f => f.Cluster, StringComparer.Ordinal).Where(g => !noted.Contains(g.Key)).ToDictionary(g => g.Key, g => g.ToList(), StringComparer.Ordinal);
+            if (clusters.Count == 0 || Find(root.Key) is not { } repository)
+                continue;
+            foreach (var (cluster, commit) in await UnnotedCommit.FindAsync(repository.Root, clusters, journal, cancellation).ConfigureAwait(false))
+                _unnoted[(root.Key, cluster)] = commit;
         }
     }
 

@@ -9,29 +9,37 @@ internal sealed record UnnotedCommit(string Branch, string Commit)
 {
     private const string Heads = "refs/heads/";
 
-    /// <summary>Finds one that holds what a run was about to commit, and that no journal names, as far as they lie beside its own.</summary>
+    /// <summary>Finds those that hold what a run was about to commit, and that no journal names, as far as they lie beside its own.</summary>
     /// <param name="root">Full path of the work tree.</param>
-    /// <param name="files">What the journal says of one cluster's files.</param>
+    /// <param name="clusters">What the journal says of the files of clusters, by their names.</param>
     /// <param name="journal">The journal.</param>
     /// <param name="cancellation">Stops it.</param>
-    /// <returns>Null where there is none, or where git cannot tell.</returns>
-    public static async Task<UnnotedCommit?> FindAsync(string root, IReadOnlyList<JournalFile> files, UndoJournal journal, CancellationToken cancellation)
+    /// <returns>By the cluster's name; none where git cannot tell.</returns>
+    public static async Task<IReadOnlyDictionary<string, UnnotedCommit>> FindAsync(string root, IReadOnlyDictionary<string, List<JournalFile>> clusters, UndoJournal journal, CancellationToken cancellation)
     {
+        var found = new Dictionary<string, UnnotedCommit>(StringComparer.Ordinal);
         try
         {
             var tree = new GitWorkTree(root);
-            var commits = await tree.AskAsync(["log", "-z", "--glob=refs/heads/*", "--source", "--format=%S%n%H", "--fixed-strings", "--grep=" + GitBranchStart.Trailer + files[0].Cluster, "--not", "HEAD"], cancellation).ConfigureAwait(false);
-            foreach (var found in commits.IsSuccess ? commits.Items.Select(i => i.Split('\n')).Where(i => i is [var branch, _] && branch.StartsWith(Heads, StringComparison.Ordinal)) : [])
+            // Once for all clusters, of which there may be a thousand.
+            var commits = await tree.AskAsync(["log", "-z", $"--glob={Heads}*", "--source", "--format=%S%n%H%n%B", "--fixed-strings", "--grep=" + GitBranchStart.Trailer, "--not", "HEAD"], cancellation).ConfigureAwait(false);
+            var noted = journal.Read.Entries.OfType<JournalCommit>().Select(c => c.Commit).ToHashSet(StringComparer.Ordinal);
+            foreach (var lines in commits.IsSuccess ? commits.Items.Select(i => i.Split('\n')) : [])
             {
-                if (!journal.Read.Entries.OfType<JournalCommit>().Any(c => c.Commit == found[1]) && await HoldsAsync(tree, found[1], files, cancellation).ConfigureAwait(false) && !LaterRun.Names(journal.Path, found[1]))
-                    return new UnnotedCommit(found[0][Heads.Length..], found[1]);
+                if (lines is [var branch, var commit, ..] && branch.StartsWith(Heads, StringComparison.Ordinal) && !noted.Contains(commit)
+                    && Array.Find(lines, l => l.StartsWith(GitBranchStart.Trailer, StringComparison.Ordinal))?[GitBranchStart.Trailer.Length..].Trim() is { } cluster && clusters.TryGetValue(cluster, out var files) && !found.ContainsKey(cluster)
+                    && await HoldsAsync(tree, commit, files, cancellation).ConfigureAwait(false) && !LaterRun.Names(journal.Path, commit))
+                {
+                    found.Add(cluster, new UnnotedCommit(branch[Heads.Length..], commit));
+                }
             }
-            return null;
         }
+        // Then nothing is told of a commit.
         catch (GitException)
         {
-            return null;
+            return found;
         }
+        return found;
     }
 
     /// <summary>What is told of it.</summary>
