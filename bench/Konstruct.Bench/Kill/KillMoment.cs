@@ -4,45 +4,36 @@ using Konstruct.Bench.Stage;
 namespace Konstruct.Bench.Kill;
 
 /// <summary>When a process is killed.</summary>
-/// <param name="Beginning">The beginning of the line that it is waited for first; empty: the start of the process.</param>
+/// <param name="IsStarting">Whether that is counted from its start, and not from its first line.</param>
+/// <param name="Growths">How often its journal has to grow first.</param>
 /// <param name="Delay">How long after that.</param>
-internal sealed record KillMoment(string Beginning, TimeSpan Delay)
+internal sealed record KillMoment(bool IsStarting, int Growths, TimeSpan Delay)
 {
-    private const string Ready = "ready";
-    private const string FirstResult = "result\tGitHub";
+    // On a busy machine a run takes longer than the one that was measured.
+    private const double Slower = 1.5;
 
-    /// <summary>A moment, by chance: of ten one while the process starts, four at any time of the run, and five while something is written, which is the shorter part of a run.</summary>
+    /// <summary>A moment, by chance: of ten one while the process starts, two at any time of the run, and seven by what it has noted, each pause between two notes being as likely as any other: most of them are but a small part of a run.</summary>
     /// <param name="random">Chance.</param>
-    /// <param name="kind">What is killed.</param>
     /// <param name="reference">How long it takes.</param>
-    public static KillMoment Any(Random random, KillKind kind, KillReference reference)
+    public static KillMoment Any(Random random, KillReference reference)
     {
-        var (choice, fraction, half) = (random.Next(10), random.NextDouble(), random.Next(2));
-        if (choice == 0)
-            return new KillMoment("", reference.Imported * fraction);
-        if (choice <= 4)
-            return new KillMoment(Ready, reference.Total * fraction);
-        if (kind.IsUndo())
+        var (choice, fraction, growths) = (random.Next(10), random.NextDouble(), random.Next(reference.Pauses.Count));
+        return choice switch
         {
-            var first = At(reference, static line => line.IsResult, isLast: false) - TimeSpan.FromMilliseconds(60);
-            return new KillMoment(Ready, first + ((reference.Total - first) * fraction));
-        }
-        // Cut into its lines, the removal of tokens comes after the clusters have proved themselves.
-        if (kind == KillKind.RemovePat && half == 0)
-        {
-            var proved = reference.Lines.Last(static line => line.Step == "Verification");
-            return new KillMoment($"result\tVerification\t{proved.Cluster}", (reference.Total - proved.After) * fraction);
-        }
-        var last = At(reference, static line => line.Step is "Files" or "Branch", isLast: true);
-        return new KillMoment(FirstResult, (last - At(reference, static line => line.Step == "GitHub", isLast: false) + TimeSpan.FromMilliseconds(10)) * fraction);
+            0 => new KillMoment(true, 0, reference.Imported * fraction),
+            1 or 2 => new KillMoment(false, 0, reference.Total * fraction),
+            _ => new KillMoment(false, growths, reference.Pauses[growths] * (fraction * Slower)),
+        };
     }
 
     /// <summary>Waits for the moment.</summary>
     /// <param name="script">The process, which has just been started.</param>
-    public async Task Come(ScriptProcess script)
+    /// <param name="growth">Its journal's growth since before that.</param>
+    public async Task Come(ScriptProcess script, JournalGrowth growth)
     {
-        if (Beginning.Length > 0)
-            await script.When(Beginning).ConfigureAwait(false);
+        if (!IsStarting)
+            await script.When("ready").ConfigureAwait(false);
+        growth.Await(script, Growths);
         // A delay of the runtime is never shorter than a millisecond, and often much longer.
         var watch = Stopwatch.StartNew();
         if (Delay > TimeSpan.FromMilliseconds(30))
@@ -52,7 +43,5 @@ internal sealed record KillMoment(string Beginning, TimeSpan Delay)
     }
 
     /// <inheritdoc/>
-    public override string ToString() => FormattableString.Invariant($"{Delay.TotalMilliseconds:F1} ms after {(Beginning.Length == 0 ? "the process was started" : $"'{Beginning.Replace('\t', ' ')}'")}");
-
-    private static TimeSpan At(KillReference reference, Func<ScriptLine, bool> isMeant, bool isLast) => (isLast ? reference.Lines.Last(isMeant) : reference.Lines.First(isMeant)).After;
+    public override string ToString() => FormattableString.Invariant($"{Delay.TotalMilliseconds:F1} ms after {(IsStarting ? "the process was started" : Growths == 0 ? "its first line" : $"its journal had grown {Growths} times")}");
 }

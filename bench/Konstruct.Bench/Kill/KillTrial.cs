@@ -46,7 +46,7 @@ internal sealed class KillTrial
     private async Task<KillOutcome> Try(IReadOnlyDictionary<KillKind, KillReference> references)
     {
         var (kind, random) = (Kind, _random);
-        var moment = KillMoment.Any(random, kind, references[kind]);
+        var moment = KillMoment.Any(random, references[kind]);
         var (withChildren, hasOneJournal, then) = (random.Next(2) == 0, random.Next(2) == 0, random.Next(10));
         _what = $"{kind}, {moment}, {(withChildren ? "with" : "without")} what it had started, {(hasOneJournal ? "one journal" : "a journal for each run")}, {(then < 5 ? "run again" : then < 8 ? "taken back" : "run again, then taken back")}";
         using var platform = new Platform(_run, FormattableString.Invariant($"trial-{Number}"), kind.HasClusters(), kind.IsOnBranch());
@@ -57,9 +57,10 @@ internal sealed class KillTrial
 
         bool isReady;
         bool wasRunning;
+        var growth = new JournalGrowth(platform);
         using (var script = ScriptProcess.Start(kind.IsUndo() ? platform.Undo(platform.JournalFiles) : platform.Migrate(journal, kind.Options())))
         {
-            await moment.Come(script).ConfigureAwait(false);
+            await moment.Come(script, growth).ConfigureAwait(false);
             wasRunning = script.Kill(withChildren);
             await script.End().ConfigureAwait(false);
             isReady = script.IsReady;

@@ -26,6 +26,9 @@ internal sealed class ScriptProcess : IDisposable
     /// <summary>Whether it has printed its first line: the module is imported by then.</summary>
     public bool IsReady => _watch.IsRunning || _watch.Elapsed > TimeSpan.Zero;
 
+    /// <summary>Whether it has ended.</summary>
+    public bool HasEnded => _process.HasExited;
+
     /// <summary>The process's number.</summary>
     public int Id => _process.Id;
 
