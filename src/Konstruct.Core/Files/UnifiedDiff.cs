@@ -14,6 +14,9 @@ public static class UnifiedDiff
 {
     private const int Context = 3;
 
+    // As git has it: a line feed ends a line, and nothing else.
+    private static readonly CustomFunctionChunker _lines = new(Lines);
+
     /// <summary>The difference of two texts.</summary>
     /// <param name="before">The text before; null where the file is created.</param>
     /// <param name="after">The text after.</param>
@@ -23,11 +26,23 @@ public static class UnifiedDiff
     {
         if (before == after)
             return "";
-        var result = Differ.Instance.CreateDiffs(before ?? "", after, ignoreWhiteSpace: false, ignoreCase: false, LineEndingsPreservingChunker.Instance);
+        var result = Differ.Instance.CreateDiffs(before ?? "", after, ignoreWhiteSpace: false, ignoreCase: false, _lines);
         var diff = new StringBuilder($"--- {(before is null ? "/dev/null" : $"a/{path}")}\n+++ b/{path}\n");
         foreach (var hunk in Hunks(result.DiffBlocks))
             Write(diff, result, hunk);
         return diff.ToString();
+    }
+
+    private static string[] Lines(string text)
+    {
+        var lines = new List<string>();
+        for (var at = 0; at < text.Length;)
+        {
+            var end = text.IndexOf('\n', at) is var feed and >= 0 ? feed + 1 : text.Length;
+            lines.Add(text[at..end]);
+            at = end;
+        }
+        return [.. lines];
     }
 
     // Changes whose contexts touch share a hunk.

@@ -44,7 +44,7 @@ internal sealed class CrossplaneFile(FolderManifest source)
         foreach (var candidate in _manifest.Objects())
         {
             if (StepSafelyOf(candidate, runtimes) is { } step)
-                _ours.Add(new CrossplaneObject(step, candidate, candidate.Kind, candidate.Name));
+                _ours.Add(Named(step, candidate));
         }
     }
 
@@ -58,6 +58,8 @@ internal sealed class CrossplaneFile(FolderManifest source)
         {
             foreach (var ours in _ours)
             {
+                // Refused where it could not be named.
+                _ = (ours.Object.Kind, ours.Object.Name);
                 var changes = convert(ours);
                 _converted.Add(new ConvertedObject(ours.Step, ours.Kind, ours.Name, changes.Count > 0));
                 if (changes.Count > 0)
@@ -139,6 +141,18 @@ internal sealed class CrossplaneFile(FolderManifest source)
                 "ServiceMonitor" => MigrationStep.ServiceMonitor,
                 _ => null,
             };
+        }
+    }
+
+    private static CrossplaneObject Named(MigrationStep step, ManifestObject candidate)
+    {
+        try
+        {
+            return new CrossplaneObject(step, candidate, candidate.Kind, candidate.Name);
+        }
+        catch (YamlEditException)
+        {
+            return new CrossplaneObject(step, candidate, "", "");
         }
     }
 

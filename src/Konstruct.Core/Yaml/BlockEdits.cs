@@ -77,21 +77,22 @@ internal static class BlockEdits
             Empty(collection, splices);
             return splices;
         }
+        var removed = cells.ToHashSet();
         YamlScalar? open = null;
         foreach (var cell in cells)
         {
             if (TextLines.IsFirstOnLine(text, cell.Start))
                 CutLines(text, splices, cell);
             else
-                CutBehindIndicator(collection, cells, splices, cell);
-            if (cell.Index > 0 && !cells.Contains(collection.Cells[cell.Index - 1]))
+                CutBehindIndicator(collection, removed, splices, cell);
+            if (cell.Index > 0 && !removed.Contains(collection.Cells[cell.Index - 1]))
                 open = LastScalar(collection.Cells[cell.Index - 1].Value);
-            if (cell.Index > 0 && !IsBlankBetween(collection.Cells[cell.Index - 1], cell, cells))
+            if (cell.Index > 0 && !IsBlankBetween(collection.Cells[cell.Index - 1], cell, removed))
                 open = null;
             if (open is { Style: YamlScalarStyle.Literal or YamlScalarStyle.Folded })
                 CutBlankLinesBehind(cell, open, splices);
         }
-        var survivor = collection.Cells.LastOrDefault(c => !cells.Contains(c) && c.Index < cells[^1].Index);
+        var survivor = collection.Cells.LastOrDefault(c => !removed.Contains(c) && c.Index < cells[^1].Index);
         if (survivor is null || !EndsWithOpenBlockScalar(survivor.Value))
             splices.KeepMissingLineEnd();
         return splices;
@@ -138,7 +139,7 @@ internal static class BlockEdits
         return 0;
     }
 
-    private static bool IsBlankBetween(YamlCell before, YamlCell cell, List<YamlCell> removed)
+    private static bool IsBlankBetween(YamlCell before, YamlCell cell, HashSet<YamlCell> removed)
     {
         var text = cell.Collection.File.Masked;
         return TextLines.IsBlank(text, removed.Contains(before) ? TextLines.EndOf(text, before.End) : before.End, cell.Start);
@@ -183,7 +184,7 @@ internal static class BlockEdits
         splices.Cut(TextLines.StartOf(text, cell.Start), TextLines.NextOf(text, HiddenContent.EndOfLines(cell)));
 
     // The first cell shares its line with a dash: the next one moves up to it, unless lines of their own stand between the two.
-    private static void CutBehindIndicator(YamlCollection collection, List<YamlCell> removed, SpliceList splices, YamlCell cell)
+    private static void CutBehindIndicator(YamlCollection collection, HashSet<YamlCell> removed, SpliceList splices, YamlCell cell)
     {
         var text = collection.File.Text;
         var next = collection.Cells.First(c => !removed.Contains(c));

@@ -104,7 +104,8 @@ internal sealed class NodeReader
 
     private YamlAlias ReadAlias(AnchorAlias alias)
     {
-        var node = new YamlAlias(_file, new TextSpan(checked((int)alias.Start.Index), checked((int)alias.End.Index)), alias.Value.Value);
+        var span = new TextSpan(checked((int)alias.Start.Index), checked((int)alias.End.Index));
+        var node = new YamlAlias(_file, span, Restore(alias.Value.Value, span));
         _at = node.Span.End;
         Advance();
         return node;
@@ -167,12 +168,14 @@ internal sealed class NodeReader
             _at = from;
             if (!isFlow)
                 RefuseTabs(from, from);
-            if (CharAt(from) == '?' && IsSpaceAt(from + 1))
+            var isExplicit = CharAt(from) == '?' && IsSpaceAt(from + 1);
+            if (isExplicit)
                 _at = Skip(from + 1);
             var key = ReadNode();
             var colon = Skip(key.Span.End);
             var valueFrom = key.Span.End;
-            if (CharAt(colon) == ':')
+            // Behind a "?" there need be no value, and the next key may begin with a colon.
+            if (CharAt(colon) == ':' && (isFlow || !isExplicit || IsSpaceAt(colon + 1)))
                 valueFrom = colon + 1;
             _at = valueFrom;
             var value = ReadNode();
@@ -238,10 +241,13 @@ internal sealed class NodeReader
             content = Skip(content);
             if (CharAt(content) is not ('&' or '!'))
                 throw Unreadable(content);
+            var from = content;
             if (string.CompareOrdinal(_text, content, "!<", 0, 2) == 0)
                 content = _text.IndexOf('>', content) + 1;
             else
                 content += LengthOfWord(content);
+            if (_text[from] == '&')
+                anchor = Restore(anchor!, new TextSpan(from, content));
         }
         return (start, content);
     }

@@ -63,7 +63,7 @@ internal static class TemplateBlocks
             if (action.Kind is TemplateActionKind.Else or TemplateActionKind.End)
             {
                 whole &= open.Count > 0;
-                if (last is { OwnLine: true, Kind: TemplateActionKind.Open or TemplateActionKind.Else } && action.OwnLine && file.SkipTrivia(last.Span.End) >= action.Span.End)
+                if (last is { OwnLine: true, Kind: TemplateActionKind.Open or TemplateActionKind.Else } && action.OwnLine && file.SkipTrivia(last.Span.End, action.Span.Start) >= action.Span.Start)
                     empty.Add(count - 1);
             }
             Step(open, action);

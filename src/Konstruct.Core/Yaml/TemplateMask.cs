@@ -55,7 +55,7 @@ internal sealed partial class TemplateMask
     public static TemplateMask Of(string text)
     {
         var spans = FindActions(text);
-        var tokens = text.Contains('<', StringComparison.Ordinal) ? OwnLineToken().Matches(text).Select(m => m.Groups["token"]).Select(g => new TextSpan(g.Index, g.Index + g.Length)).ToList() : [];
+        var tokens = text.Contains('<', StringComparison.Ordinal) ? OwnLineTokens(text, spans) : [];
         var bom = text.StartsWith(TextLines.ByteOrderMark);
         if (spans.Count == 0 && tokens.Count == 0)
             return new TemplateMask(text, bom ? string.Concat("\n", text.AsSpan(1)) : text, '\uE000', []);
@@ -176,6 +176,21 @@ internal sealed partial class TemplateMask
             at = end;
         }
         return spans;
+    }
+
+    // What stands in an action is the action's.
+    private static List<TextSpan> OwnLineTokens(string text, List<TextSpan> spans)
+    {
+        var tokens = new List<TextSpan>();
+        var next = 0;
+        foreach (var token in OwnLineToken().Matches(text).Select(m => m.Groups["token"]))
+        {
+            while (next < spans.Count && spans[next].End <= token.Index)
+                next++;
+            if (next == spans.Count || token.Index < spans[next].Start)
+                tokens.Add(new TextSpan(token.Index, token.Index + token.Length));
+        }
+        return tokens;
     }
 
     // Actions that share their lines with nothing but blanks, other actions and a comment behind.

@@ -38,8 +38,13 @@ internal static class TextLines
     }
 
     /// <summary>Whether nothing but blanks stands between the line's start and <paramref name="offset"/>.</summary>
-    public static bool IsFirstOnLine(string text, int offset) =>
-        IsBlank(text, StartOf(text, offset), offset);
+    public static bool IsFirstOnLine(string text, int offset)
+    {
+        // Not from the line's start: there may be many to ask for in one line.
+        while (offset > 0 && text[offset - 1] is ' ' or '\t' or '\r')
+            offset--;
+        return offset == 0 || text[offset - 1] is '\n' || (offset == 1 && text[0] == ByteOrderMark);
+    }
 
     /// <summary>Whether nothing but blanks and line ends stands between the two offsets.</summary>
     public static bool IsBlank(string text, int start, int end) =>

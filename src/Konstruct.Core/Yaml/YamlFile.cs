@@ -50,10 +50,13 @@ public sealed class YamlFile
     internal int IndexOfActionFrom(int offset) => _mask.IndexOfActionFrom(offset);
 
     /// <summary>The first offset from <paramref name="at"/> on that holds no blank, line end, comment or own-line action.</summary>
-    internal int SkipTrivia(int at)
+    internal int SkipTrivia(int at) => SkipTrivia(at, Masked.Length);
+
+    /// <summary>The same, but no farther than to an offset, or to the end of the comment that it lies in.</summary>
+    internal int SkipTrivia(int at, int end)
     {
         var text = Masked;
-        while (at < text.Length)
+        while (at < end)
         {
             if (text[at] is ' ' or '\t' or '\r' or '\n')
                 at++;

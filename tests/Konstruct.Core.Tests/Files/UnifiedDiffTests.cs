@@ -87,6 +87,10 @@ public sealed class UnifiedDiffTests : IDisposable
         Assert.Equal("a: 2\nb: 1\n", File.ReadAllText(_folder[name]));
     }
 
+    [Fact]
+    public void A_carriage_return_alone_ends_no_line() =>
+        Assert.Equal("--- a/a\n+++ b/a\n@@ -1,1 +1,1 @@\n-x\ry\n+x\rz\n", UnifiedDiff.Between("x\ry\n", "x\rz\n", "a"));
+
     private static Gen<string> OneOf(params string[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
 
     private void Apply(string diff)

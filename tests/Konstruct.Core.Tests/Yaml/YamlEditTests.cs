@@ -45,6 +45,15 @@ public sealed class YamlEditTests
     }
 
     [Fact]
+    public void Actions_in_the_names_of_anchors_and_aliases_are_told_as_written()
+    {
+        var root = YamlFile.Parse("a: &{{ .x }} 1\nb: *{{ .x }}\n").Documents[0].Mapping!;
+
+        Assert.Equal("{{ .x }}", root["a"]!.Anchor);
+        Assert.Equal("{{ .x }}", Assert.IsType<YamlAlias>(root["b"]).Name);
+    }
+
+    [Fact]
     public void A_node_of_an_earlier_state_cannot_be_edited()
     {
         var editor = new YamlEditor(YamlFile.Parse("a: 1\nb: {c: 1}\n"));
@@ -124,6 +133,7 @@ public sealed class YamlEditTests
     [InlineData("a: {{ .x }}\n{{- if .y }}\nb: 1\n{{- else if .z }}\nc: 1\n{{- end }}\n{{/* note */}}\n{{ $v := 1 }}\n<TOKEN>\n",
         "Output:False Open:True Else:True End:True Silent:True Silent:True Output:True")]
     [InlineData("a: |\n  {{ .x }}\n<NOT_ALONE> : 1\n", "Output:False")]
+    [InlineData("a: \"{{\n<TOKEN>\n}}\"\n<TOKEN>\n", "Output:False Output:True")]
     public void Actions_are_told_apart(string text, string expected) =>
         Assert.Equal(expected, string.Join(' ', YamlFile.Parse(text).Actions.Select(a => $"{a.Kind}:{a.OwnLine}")));
 

@@ -26,23 +26,31 @@ internal sealed partial class OtherReaders : IClusterRule
         if (!text.Contains(GuideValues.VaultPrefix + "/", StringComparison.Ordinal))
             return -1;
         var code = Comment().Replace(text, m => new string(' ', m.Length));
+        var blocks = TerraformData().Matches(code);
+        var fields = TerraformField().Matches(code).Select(m => m.Groups["name"].Value).ToHashSet(StringComparer.Ordinal);
+        var (block, blockEnd, lineEnd, isReadInLine) = (-1, -1, -1, (bool?)null);
         for (var at = PathFrom(code, 0); at >= 0; at = PathFrom(code, at + 1))
         {
-            if (IsReadAt(code, at))
+            for (; block + 1 < blocks.Count && blocks[block + 1].Index + blocks[block + 1].Length <= at; block++)
+                blockEnd = EndFrom(code, '}', blocks[block + 1].Index);
+            // Once for each line: a line, and a text, may have many paths.
+            if (at >= lineEnd)
+            {
+                lineEnd = EndFrom(code, '\n', at);
+                isReadInLine = ReadsInCommand(code[(code.LastIndexOf('\n', at) + 1)..lineEnd]);
+            }
+            // Of Terraform's data the field is asked for elsewhere, by its name; of Vault's command on the same line; otherwise nearby.
+            var isRead = at < blockEnd ? fields.Contains(blocks[block].Groups["name"].Value) : isReadInLine ?? Field().IsMatch(code[Math.Max(0, at - Nearby)..Math.Min(code.Length, at + Nearby)]);
+            if (isRead)
                 return at;
         }
         return -1;
     }
 
-    // Of Terraform's data the field is asked for elsewhere, by its name; of Vault's command on the same line; otherwise nearby.
-    private static bool IsReadAt(string code, int at)
-    {
-        var block = TerraformData().Matches(code[..at]).LastOrDefault();
-        if (block is not null && !code.AsSpan(block.Index, at - block.Index).Contains('}'))
-            return TerraformField().Matches(code).Any(m => m.Groups["name"].Value == block.Groups["name"].Value);
-        var line = code[(code.LastIndexOf('\n', at) + 1)..(code.IndexOf('\n', at) is >= 0 and var end ? end : code.Length)];
-        return line.Contains("vault ", StringComparison.Ordinal) ? Field().IsMatch(line) : Field().IsMatch(code[Math.Max(0, at - Nearby)..Math.Min(code.Length, at + Nearby)]);
-    }
+    // Null where it is no command of Vault's.
+    private static bool? ReadsInCommand(string line) => line.Contains("vault ", StringComparison.Ordinal) ? Field().IsMatch(line) : null;
+
+    private static int EndFrom(string code, char end, int start) => code.IndexOf(end, start) is var at && at < 0 ? code.Length : at;
 
     private static int PathFrom(string code, int start) => code.IndexOf(GuideValues.VaultPrefix + "/", start, StringComparison.Ordinal);
 

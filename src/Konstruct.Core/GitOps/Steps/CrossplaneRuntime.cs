@@ -73,7 +73,7 @@ internal static class CrossplaneRuntime
     {
         var metadata = PodMetadata(runtime);
         var pod = metadata[..^1];
-        if (pod.Length > 1 && runtime.At(pod) is null)
+        if (runtime.At(pod) is null)
             return [];
         var editor = runtime.Manifest.Editor;
         var annotations = Annotations(values).ToList();

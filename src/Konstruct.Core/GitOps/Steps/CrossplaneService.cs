@@ -32,7 +32,7 @@ internal static class CrossplaneService
     {
         if (services.Count == 1)
             return services[0];
-        var named = services.Where(s => s.Name == ServiceName).ToList();
+        var named = services.Where(IsNamed).ToList();
         return named.Count == 1 ? named[0] : null;
     }
 
@@ -75,6 +75,19 @@ internal static class CrossplaneService
         }
         if ((service.At("spec", "selector") as YamlMapping)?.FindAll(Revision).FirstOrDefault() is { } pinned)
             yield return Rule.SelectorPinned.At(pinned.Key, $"The Service '{service.Name}' selects the revision '{(pinned.Value as YamlScalar)?.Value}' of the package alone.");
+    }
+
+    // One that cannot be read is refused by itself.
+    private static bool IsNamed(ManifestObject service)
+    {
+        try
+        {
+            return service.Name == ServiceName;
+        }
+        catch (YamlEditException)
+        {
+            return false;
+        }
     }
 
     private static IEnumerable<YamlMapping> Ports(ManifestObject service)
