@@ -1,5 +1,6 @@
 using Konstruct.Bench.Checks;
 using Konstruct.Bench.ColdStart;
+using Konstruct.Bench.Fuzz;
 using Konstruct.Bench.Growth;
 using Konstruct.Bench.Import;
 using Konstruct.Bench.Kill;
@@ -56,6 +57,12 @@ internal sealed record BenchPart(string Name, string Heading, Func<BenchRun, Tas
             var benchmark = new ChecksBenchmark(run);
             await benchmark.Run().ConfigureAwait(false);
             return ChecksReport.Compose(benchmark, run);
+        }),
+        new("fuzz", "Inputs that nobody would write", static async run =>
+        {
+            var benchmark = new FuzzBenchmark(run);
+            await benchmark.Run().ConfigureAwait(false);
+            return FuzzReport.Compose(benchmark, run);
         }),
         new("import", "Importing the module", static async run =>
         {

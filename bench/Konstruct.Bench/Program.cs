@@ -1,4 +1,5 @@
 using Konstruct.Bench.Checks;
+using Konstruct.Bench.Fuzz;
 using Konstruct.Bench.Repository;
 using Konstruct.Bench.Vault;
 using Konstruct.Bench.YamlTools;
@@ -16,6 +17,7 @@ internal static class Program
         [BareWrites.ChildOption] = BareWrites.RunChild,
         [VaultStand.ChildOption] = VaultStand.RunChild,
         [ChecksStand.ChildOption] = ChecksStand.RunChild,
+        [FuzzChild.ChildOption] = FuzzChild.RunChild,
     };
 
     private static async Task<int> Main(string[] arguments)
