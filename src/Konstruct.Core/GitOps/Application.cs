@@ -50,8 +50,8 @@ internal sealed class Application
     /// <summary>Its folders in Git.</summary>
     public IEnumerable<string> Paths => Sources.Select(s => Text(s, "path")).OfType<string>().Select(p => p.Trim('/'));
 
-    /// <summary>The URLs of the Git repositories it reads.</summary>
-    public IEnumerable<YamlScalar> GitUrls => Sources.Where(s => Text(s, "chart") is null).Select(s => s["repoURL"]).OfType<YamlScalar>();
+    /// <summary>The URLs of the Git repositories it reads; those of each branch where a template decides.</summary>
+    public IEnumerable<YamlScalar> GitUrls => Sources.Where(s => Text(s, "chart") is null).SelectMany(s => s.FindAll("repoURL")).Select(e => e.Value).OfType<YamlScalar>();
 
     /// <summary>The object as an Application; null where it is none, or none that can be read.</summary>
     public static Application? From(ClusterObject? source)
