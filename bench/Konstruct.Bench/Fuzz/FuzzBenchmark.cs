@@ -118,8 +118,17 @@ internal sealed class FuzzBenchmark
         var (number, since) = (0L, TimeSpan.Zero);
         while (!child.WaitForExit(TimeSpan.FromMilliseconds(250)))
         {
-            child.Refresh();
-            var used = child.TotalProcessorTime;
+            TimeSpan used;
+            try
+            {
+                child.Refresh();
+                used = child.TotalProcessorTime;
+            }
+            // It has just ended.
+            catch (InvalidOperationException)
+            {
+                continue;
+            }
             if (NumberAtHand(folder) is var now && now != number)
                 (number, since) = (now, used);
             else if (used - since > _longestInput)
