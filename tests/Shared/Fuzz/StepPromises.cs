@@ -68,13 +68,12 @@ internal static partial class StepPromises
         }
     }
 
-    // A field of the token, by its name.
-    private static bool Reads(YamlNode node) => node switch
-    {
-        YamlMapping mapping => mapping.Entries.Any(e => e is { Name: "remoteRef", Value: YamlMapping reference } ? reference.FindAll("key").Any(IsProjects) && reference.FindAll("property").Any(IsToken) : Reads(e.Value)),
-        YamlSequence sequence => sequence.Items.Any(i => Reads(i.Value)),
-        _ => false,
-    };
+    // A field of the token, by its name, where External Secrets looks for it.
+    private static bool Reads(YamlMapping root) =>
+        Values(Values([root], "spec"), "data").OfType<YamlSequence>().SelectMany(s => s.Items).Any(i => Values([i.Value], "remoteRef").OfType<YamlMapping>()
+            .Any(r => r.FindAll("key").Any(IsProjects) && r.FindAll("property").Any(IsToken)));
+
+    private static IEnumerable<YamlNode> Values(IEnumerable<YamlNode> nodes, string key) => nodes.OfType<YamlMapping>().SelectMany(m => m.FindAll(key)).Select(e => e.Value);
 
     private static bool IsProjects(YamlEntry entry) => entry.Value is YamlScalar { Value: var key } && ExternalSecret.IsProjectKey(key);
 
