@@ -33,7 +33,7 @@ internal static class VisibleText
 
     /// <summary>Each of several texts.</summary>
     /// <param name="texts">The texts.</param>
-    public static IReadOnlyList<string> All(IReadOnlyList<string> texts) => [.. texts.Select(t => Of(t))];
+    public static IReadOnlyList<string> All(IReadOnlyList<string> texts) => Indexed.Of<string>([.. texts.Select(t => Of(t))]);
 
     private static bool IsPlain(string text)
     {
