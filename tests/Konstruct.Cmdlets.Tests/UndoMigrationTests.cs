@@ -310,6 +310,27 @@ public sealed class UndoMigrationTests : IDisposable
         Assert.Equal((3, 3), (trial.Trial.Version("engineering"), trial.Trial.Version("data")));
     }
 
+    // The branch is gone without the journal having it, as where an undo was killed before it could note it, or with.
+    [Theory]
+    [InlineData("git -C $repository branch --quiet -D github-app")]
+    [InlineData("$null = " + Undo)]
+    public void A_branch_that_a_run_made_anew_with_the_same_journal_goes(string between)
+    {
+        using var trial = new MigrationTrial();
+        trial.Commit();
+        trial.Ok("Invoke-KonstructMigration $repository @run -Branch github-app");
+        trial.Ok(between);
+        // A commit has the second it was made in.
+        Thread.Sleep(1100);
+        trial.Ok("Invoke-KonstructMigration $repository @run -Branch github-app");
+
+        var output = trial.Ok(Undo);
+
+        Assert.Equal("Done", Assert.Single(output, r => r.Text("Step") == "Branch").Text("Status"));
+        Assert.Equal("main", trial.Git("branch", "--format=%(refname:short)"));
+        Assert.Equal("taken back", Assert.Single(trial.Ok(Undo), r => r.Text("Step") == "Branch").Text("Reason").Split("been ")[^1].TrimEnd('.'));
+    }
+
     [Fact]
     public void What_an_earlier_run_committed_is_not_the_later_one_s_to_take_back()
     {

@@ -20,7 +20,8 @@ internal sealed class BranchUndo(UndoRequest request, UndoJournal journal, UndoF
         try
         {
             var tree = new GitWorkTree(root);
-            if (commits.All(c => journal.IsUndone(c.Id)))
+            var open = commits.Where(c => !journal.IsUndone(c.Id)).ToList();
+            if (open.Count == 0)
                 return new MigrationOutcome(result with { Reason = $"the branch '{branch}' has been taken back." }, null);
             if (!foresight.Branches.TryGetValue((root, branch), out var tip))
                 tip = await tree.ResolveAsync("refs/heads/" + branch, cancellation).ConfigureAwait(false);
@@ -28,8 +29,9 @@ internal sealed class BranchUndo(UndoRequest request, UndoJournal journal, UndoF
                 return new MigrationOutcome(result with { Reason = $"the branch '{branch}' is gone." }, null);
             if (push is not null)
                 return Left($"the branch was pushed; delete it by hand, if nobody needs it: git push {push.Remote} --delete {branch}.");
-            var found = await tree.ResolveAsync(commits[0].Commit + "^", cancellation).ConfigureAwait(false);
-            if (tip != commits[^1].Commit || await CountAsync(tree, found, tip, cancellation).ConfigureAwait(false) != commits.Count)
+            var there = await InAsync(tree, tip, open, cancellation).ConfigureAwait(false);
+            var found = there.Count == 0 ? null : await tree.ResolveAsync(there[0].Commit + "^", cancellation).ConfigureAwait(false);
+            if (there.Count == 0 || tip != there[^1].Commit || await CountAsync(tree, found, tip, cancellation).ConfigureAwait(false) != there.Count)
                 return Left("the branch has other commits by now: take back first what a later run committed to it.");
             if (await CheckedOutAsync(tree, branch, cancellation).ConfigureAwait(false) is { } where)
                 return Left($"the branch is checked out in '{where}': switch to another there, or remove that work tree (git worktree remove), then undo again.");
@@ -45,7 +47,7 @@ internal sealed class BranchUndo(UndoRequest request, UndoJournal journal, UndoF
                 await tree.DoAsync(["branch", "--quiet", "-D", "--", branch], cancellation).ConfigureAwait(false);
             else
                 await tree.DoAsync(["update-ref", "-m", "undo of a migration", "refs/heads/" + branch, to, tip], cancellation).ConfigureAwait(false);
-            journal.Note([.. commits.Select(c => c.Id)]);
+            journal.Note([.. open.Select(c => c.Id)]);
             return new MigrationOutcome(result with { Status = MigrationStatus.Done, Changes = [to is null ? $"deleted the branch {branch}" : $"took the branch {branch} back to {to[..10]}"] }, null);
         }
         catch (GitException e)
@@ -54,6 +56,13 @@ internal sealed class BranchUndo(UndoRequest request, UndoJournal journal, UndoF
         }
 
         MigrationOutcome Left(string reason) => new(result with { Status = MigrationStatus.Skipped, Reason = reason }, null);
+    }
+
+    // Where a branch was taken back without a note of it, as by an undo that was killed, a later run made it anew.
+    private static async Task<List<JournalCommit>> InAsync(GitWorkTree tree, string tip, List<JournalCommit> commits, CancellationToken cancellation)
+    {
+        var all = (await tree.DoAsync(["rev-list", "--ignore-missing", tip, "--not", commits[0].Commit + "^"], cancellation).ConfigureAwait(false)).Text.Split('\n').ToHashSet(StringComparer.Ordinal);
+        return [.. commits.Where(c => all.Contains(c.Commit))];
     }
 
     // A work tree that a run which was killed has left is in nobody's way.
