@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Konstruct.Cmdlets.Tests;
 
 public sealed class UndoMigrationTests : IDisposable
@@ -249,6 +251,29 @@ public sealed class UndoMigrationTests : IDisposable
 
         trial.Git("branch", "-D", "github-app");
         Assert.DoesNotContain(trial.Ok(Undo), r => r.Text("Step") == "Branch");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_write_that_a_killed_run_had_but_begun_is_in_nobodys_way(bool wasMadeLater)
+    {
+        const string Path = VaultTrial.Prefix + "/engineering";
+        var begun = File.ReadAllLines(_trial.JournalPath).Single(l => l.Contains($"\"path\":\"{Path}\"", StringComparison.Ordinal) && l.Contains("\"entry\":\"vault\"", StringComparison.Ordinal));
+        var entry = JsonNode.Parse(begun)!;
+        (entry["id"], entry["versionBefore"]) = (1000, 2);
+        File.AppendAllText(_trial.JournalPath, entry.ToJsonString() + "\n");
+        var moved = _trial.Trial.Vault.Get("secret", Path)!;
+        if (wasMadeLater)
+        {
+            // By another run, which has been taken back since.
+            _trial.Trial.Vault.Put("secret", Path, new JsonObject { ["url"] = "https://github.com/acme/gitops.git" });
+            _trial.Trial.Vault.Put("secret", Path, moved);
+        }
+
+        Assert.All(_trial.Ok(Undo), r => Assert.Equal("Done", r.Text("Status")));
+
+        Assert.Equal(("", "the-token", wasMadeLater ? 5 : 3), (_trial.Trial.Field("engineering", "githubAppID"), _trial.Trial.Field("engineering", "password"), _trial.Trial.Version("engineering")));
     }
 
     [Fact]

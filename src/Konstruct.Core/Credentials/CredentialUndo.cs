@@ -10,6 +10,9 @@ public sealed record CredentialUndo(CredentialPath Place, int Version, bool Exis
     /// <summary>Where other versions lie between two writes that are to be undone together: the version that the earlier one made, and the one that the later one found. Both have to hold the same.</summary>
     public IReadOnlyList<(int Written, int Found)> Gaps { get; init; } = [];
 
+    /// <summary>Versions that it may still have, and that are undone then: nothing tells whether the writes that found them were made.</summary>
+    public IReadOnlyList<int> Unmade { get; init; } = [];
+
     /// <summary>In a preview, the version whose content an undo that goes first would have restored; null: what is there now is what is undone.</summary>
     public int? AssumedVersion { get; init; }
 
@@ -21,6 +24,7 @@ public sealed record CredentialUndo(CredentialPath Place, int Version, bool Exis
         var ordered = writes.OrderBy(w => w.Before).ToList();
         return new CredentialUndo(place, ordered[0].Before, ordered[0].Existed, ordered.Max(w => w.After))
         {
+            Unmade = [.. ordered.AsEnumerable().Reverse().TakeWhile(w => !w.IsKnown).Select(w => w.Before)],
             Gaps = [.. ordered.Zip(ordered.Skip(1)).Where(p => p.Second.Before > p.First.After).Select(p => (p.First.After, p.Second.Before))],
         };
     }

@@ -30,13 +30,24 @@ internal sealed class UndoPlan(VaultClient client, KvMount mount, CredentialUndo
                     "Undo the last write alone; or, to go back behind the others' too, give -Force.");
             }
         }
-        if (current.Version != undo.WrittenVersion && await DifferenceAsync(undo.WrittenVersion, current, cancellation).ConfigureAwait(false) is { } difference)
+        if (current.Version != undo.WrittenVersion && !undo.Unmade.Any(v => v == current.Version) && await DifferenceAsync(undo.WrittenVersion, current, cancellation).ConfigureAwait(false) is { } difference
+            && !await IsUnmadeAsync(current, cancellation).ConfigureAwait(false))
         {
             throw new VaultException(VaultProblem.VaultChangedSince,
                 $"'{mount.Path}/{undo.Place.Path}' has version {current.Version}; expected {undo.WrittenVersion}, the one that is to be undone, or the same content: it was written since{difference}.",
                 "Where a later run did that, take that one back first; else see what it was ('vault kv metadata get'). To restore the earlier version all the same, give -Force.");
         }
         return change;
+    }
+
+    private async Task<bool> IsUnmadeAsync(KvSecret current, CancellationToken cancellation)
+    {
+        foreach (var version in undo.Unmade)
+        {
+            if (await DifferenceAsync(version, current, cancellation).ConfigureAwait(false) is null)
+                return true;
+        }
+        return false;
     }
 
     // What was written and taken back again stands there under another version. Only contents are compared, here and nowhere else: none is kept.

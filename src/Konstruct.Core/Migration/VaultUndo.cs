@@ -88,7 +88,7 @@ internal sealed class VaultUndo(UndoRequest request, UndoJournal journal, IReadO
     private SecretUndo Secret(VaultPlace place, IReadOnlyList<JournalVault> writes)
     {
         var undo = CredentialUndo.Of(new CredentialPath(writes[0].Project, writes[0].Scope, writes[0].Path), writes.Select(w =>
-            new SecretWrite((journal.Read.Written(w.Id)?.VersionBefore ?? w.VersionBefore) ?? 0, journal.Read.Written(w.Id)?.VersionAfter ?? (w.VersionBefore ?? 0) + 1, w.Existed)));
+            new SecretWrite((journal.Read.Written(w.Id)?.VersionBefore ?? w.VersionBefore) ?? 0, journal.Read.Written(w.Id)?.VersionAfter ?? (w.VersionBefore ?? 0) + 1, w.Existed, journal.Read.Written(w.Id) is not null)));
         return new SecretUndo(undo with { AssumedVersion = foresight.Secrets.TryGetValue((place, writes[0].Path), out var version) ? version : null }, [.. writes.Select(w => w.Id)]);
     }
 
