@@ -169,6 +169,8 @@ internal sealed class TogetherRound(BenchRun run, int seed, int number)
     // What the checks tell when all is still, which has to be what they tell in the midst of it.
     private async Task<List<string>> Checks(Platform platform, ClusterMotion motion)
     {
+        // What somebody wrote last is read first.
+        platform.Sandbox.Refresh();
         platform.Settle();
         var still = await Looked().ConfigureAwait(false);
         var moving = await motion.During(Looked).ConfigureAwait(false);
