@@ -63,9 +63,19 @@ internal static class PlatformOperations
         Judge(lane, checks);
         var states = States(checks);
         var usual = lane.World.Checks[key];
+        var wrong = Wrong(lane, checks);
         foreach (var (what, state) in states)
-            lane.Expect(state == usual.GetValueOrDefault(what) || MayBeRestarting(what, state) || (lane.HasMet && state != nameof(CheckStatus.Pass)) || (lane.HasMet && !usual.ContainsKey(what)), () => $"nothing has changed, but {what} is {state}; it was {usual.GetValueOrDefault(what, "not there")}");
+            lane.Expect(state == usual.GetValueOrDefault(what) || MayBeRestarting(what, state) || wrong.Contains(what) || (lane.HasMet && state != nameof(CheckStatus.Pass)) || (lane.HasMet && !usual.ContainsKey(what)), () => $"nothing has changed, but {what} is {state}; it was {usual.GetValueOrDefault(what, "not there")}");
         lane.Expect(lane.HasMet || outcome.IsStopped || states.Count == usual.Count, () => $"nothing has changed, but there are {states.Count} checks; there were {usual.Count}");
+    }
+
+    // What met ArgoCD itself when it asked GitHub stands in an Application, and what is skipped for it is skipped rightly.
+    private static HashSet<string> Wrong(SoakLane lane, IReadOnlyList<ArgoAuthCheck> checks)
+    {
+        var truth = new PlatformTruth(lane.World.Platform);
+        var failed = checks.Where(c => c.Status is CheckStatus.Fail or CheckStatus.Warn && truth.IsTrue(c) == false).ToList();
+        var rules = failed.Select(static c => c.RuleId).ToHashSet(StringComparer.Ordinal);
+        return [.. failed.Concat(checks.Where(c => c is { Status: CheckStatus.Skipped, BlockedBy: { } by } && rules.Contains(by))).Select(What)];
     }
 
     // Another runspace may be restarting the operator: no new pod runs yet, and no check can tell since when it does.
@@ -177,13 +187,15 @@ internal static class PlatformOperations
         }
     }
 
+    private static string What(ArgoAuthCheck check) => $"{check.RuleId} of {check.ProjectName ?? "all"} in {check.Context ?? "GitHub"}: {check.Subject}";
+
     // What is seen of a check, without the moment in which it was.
     private static Dictionary<string, string> States(IEnumerable<ArgoAuthCheck> checks)
     {
         var states = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var check in checks)
         {
-            var what = $"{check.RuleId} of {check.ProjectName ?? "all"} in {check.Context ?? "GitHub"}: {check.Subject}";
+            var what = What(check);
             states[states.ContainsKey(what) ? $"{what} (again)" : what] = check.Status.ToString();
         }
 
