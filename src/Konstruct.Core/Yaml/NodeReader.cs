@@ -56,7 +56,8 @@ internal sealed class NodeReader
             {
                 _at = Skip(_at);
                 Expect("...");
-                _at += 3;
+                // What follows on the line belongs to the document that ends here.
+                _at = TextLines.NextOf(_text, _at);
             }
             documents.Add(new YamlDocument(_file, documents.Count, from, markerEnd, directives, root));
             Advance();
@@ -141,7 +142,7 @@ internal sealed class NodeReader
         else if (style == YamlScalarStyle.Plain && !isEmpty)
             end = content + _text.AsSpan(content, end - content).TrimEnd(" \t\r\n").Length;
         var span = new TextSpan(start, end);
-        var value = Restore(WithoutMaskedLines(scalar, end), new TextSpan(content, end));
+        var value = Restore(WithoutMaskedLines(scalar, content, end), new TextSpan(content, end));
         _at = end;
         Advance();
         return new YamlScalar(_file, span, content, anchor, tag, style, value);
@@ -284,12 +285,13 @@ internal sealed class NodeReader
     }
 
     // A scalar that keeps the blank lines behind it does not keep the line ends that an action is masked with.
-    private string WithoutMaskedLines(Scalar scalar, int end)
+    private string WithoutMaskedLines(Scalar scalar, int content, int end)
     {
         var eventEnd = checked((int)scalar.End.Index);
         if (scalar.Style is not (ScalarStyle.Literal or ScalarStyle.Folded) || !scalar.Value.EndsWith("\n\n", StringComparison.Ordinal) || end >= eventEnd || !HasOwnLineAction(end, eventEnd))
             return scalar.Value;
-        var body = _text.AsSpan(0, end).TrimEnd(" \t\r\n").Length;
+        // The line end of the header is none of the text.
+        var body = Math.Max(_text.AsSpan(0, end).TrimEnd(" \t\r\n").Length, TextLines.NextOf(_text, content));
         return scalar.Value.TrimEnd('\n') + new string('\n', _text.AsSpan(body, TextLines.NextOf(_text, end) - body).Count('\n'));
     }
 

@@ -74,8 +74,7 @@ internal static class NodeReplacement
         if (node is { Style: not (YamlScalarStyle.Literal or YamlScalarStyle.Folded), Value: "" or "~" or "null", Cell: YamlEntry entry } && !inFlow && text.Contains('\n', StringComparison.Ordinal))
             return writer.Scalar(value, YamlLook.ColumnOf(entry));
         // A plain scalar that was there says how its neighbours are written; one that was not takes their look.
-        var style = node.Style is YamlScalarStyle.Literal or YamlScalarStyle.Folded ? YamlScalarStyle.DoubleQuoted : node.Style;
-        return ScalarText.Write(text, style, inFlow);
+        return ScalarText.Write(text, node.Style, inFlow);
     }
 
     // Null where the text cannot stand there in a block scalar.

@@ -7,7 +7,7 @@ namespace Konstruct.Core.Yaml;
 /// <summary>Writes strings as YAML scalars, quoted wherever a YAML 1.1 or 1.2 reader could take them for something else.</summary>
 internal static partial class ScalarText
 {
-    /// <summary>Writes a string on one line, in the style asked for where that can hold it.</summary>
+    /// <summary>Writes a string on one line, in the style asked for where that can hold it, else in double quotes.</summary>
     public static string Write(string value, YamlScalarStyle style, bool inFlow)
     {
         var text = style switch
@@ -27,7 +27,7 @@ internal static partial class ScalarText
             return false;
         if (",[]{}#&*!|>'\"%@`<=:".Contains(value[0], StringComparison.Ordinal) || value.StartsWith("---", StringComparison.Ordinal) || value.StartsWith("...", StringComparison.Ordinal))
             return false;
-        if (value[0] is '-' or '?' && (value.Length == 1 || value[1] == ' ' || (inFlow && ",[]{}".Contains(value[1], StringComparison.Ordinal))))
+        if (value[0] is '-' or '?' && (value.Length == 1 || value[1] == ' '))
             return false;
         if (value.Contains(": ", StringComparison.Ordinal) || HasWordLedByIndicator(value))
             return false;

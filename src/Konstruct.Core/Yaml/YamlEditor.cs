@@ -103,6 +103,8 @@ public sealed class YamlEditor(YamlFile file)
         RefuseAliased(collection);
         foreach (var cell in cells)
         {
+            if (cell is YamlEntry entry)
+                RefuseAliased(entry.Key, itsOwn: true);
             RefuseAliased(cell.Value, itsOwn: true);
             RefuseHiddenBehind(cell);
         }

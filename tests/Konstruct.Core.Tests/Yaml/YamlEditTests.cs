@@ -56,13 +56,14 @@ public sealed class YamlEditTests
     [Fact]
     public void A_node_of_an_earlier_state_cannot_be_edited()
     {
-        var editor = new YamlEditor(YamlFile.Parse("a: 1\nb: {c: 1}\n"));
+        var editor = new YamlEditor(YamlFile.Parse("a: 1\nb: {c: 1}\ne: [1]\n"));
         var root = editor.File.Documents[0].Mapping!;
         editor.Set(root["a"]!, "x");
 
         Assert.Throws<ArgumentException>(() => editor.Set(root["a"]!, "y"));
         Assert.Throws<ArgumentException>(() => editor.Remove(root.Find("b")!));
         Assert.Throws<ArgumentException>(() => editor.Insert(root["b"]!, "d", "y"));
+        Assert.Throws<ArgumentException>(() => editor.Insert(root["e"]!, [(YamlValue)"y"]));
         Assert.Throws<ArgumentException>(() => editor.InsertFirst(root["b"]!, "d", "y"));
         Assert.Throws<ArgumentException>(() => editor.RemoveDocument(root.Document));
         Assert.Throws<ArgumentException>(() => editor.ReplaceDocument(root.Document, "a: 1"));
@@ -82,6 +83,7 @@ public sealed class YamlEditTests
     {
         var editor = new YamlEditor(YamlFile.Parse("a: [1]\n"));
         editor.Remove();
+        editor.Together(() => { });
         editor.Insert(editor.File.Documents[0].Root, (IReadOnlyList<(string, YamlValue)>)[]);
         editor.Insert(editor.File.Documents[0].Mapping!["a"]!, (IReadOnlyList<YamlValue>)[]);
         Assert.Empty(editor.Edits);
@@ -134,8 +136,131 @@ public sealed class YamlEditTests
         "Output:False Open:True Else:True End:True Silent:True Silent:True Output:True")]
     [InlineData("a: |\n  {{ .x }}\n<NOT_ALONE> : 1\n", "Output:False")]
     [InlineData("a: \"{{\n<TOKEN>\n}}\"\n<TOKEN>\n", "Output:False Output:True")]
+    [InlineData("{{if .x}}\na: 1\n{{else}}\nb: 1\n{{end}}\n", "Open:True Else:True End:True")]
+    [InlineData("{{}}\na: 1\n", "Output:True")]
+    [InlineData("{{ .a }} {{ .b }} # why\na: 1\n", "Output:True Output:True")]
+    [InlineData("a:\n  {{ .x }}#c\nb: 1\n", "Output:False")]
     public void Actions_are_told_apart(string text, string expected) =>
         Assert.Equal(expected, string.Join(' ', YamlFile.Parse(text).Actions.Select(a => $"{a.Kind}:{a.OwnLine}")));
+
+    // What is text of a block scalar has no line to itself.
+    [Theory]
+    [InlineData("a:\n  b: |\n      one\n    {{ if .x }}\n      {{ .y }}\n    {{ end }}\n  c: 1\n", "Open:True Output:False End:True")]
+    [InlineData("a: |\n  one\n{{ if .x }}\n  {{ .y }}\n{{ end }}\n  {{ .z }}\nb: 1\n", "Open:True Output:False End:True Output:False")]
+    [InlineData("a: |\n    one\n  {{ .x }}\n    {{ .y }}\nb: 1\n", "Output:True Output:False")]
+    [InlineData("a: |\n  {{ if .x }}\n    one\n  {{ end }}\nb: 1\n", "Open:True End:True")]
+    [InlineData("a: |\n  one\nb:\n  {{ .x }}\nc: 1\n", "Output:True")]
+    [InlineData("a: |\n{{ if .x }}\n  {{ if .y }}\n  {{ end }}\n{{ end }}\nb: 1\n", "Open:True Open:False End:False End:True")]
+    [InlineData("a: |\n  {{ .x }}{{ .y }}\n  {{ .z }} # c\nb: 1\n", "Output:False Output:False Output:False")]
+    [InlineData("a: |\n  {{ .x }}\n{{ .y }}\nb: 1\n", "Output:False Output:True")]
+    [InlineData("{{ if .x }} # a: |\n  {{ .y }}\n{{ end }}\nb: 1\n", "Open:True Output:True End:True")]
+    [InlineData("a: b --- |\n  {{ .x }}\nc: 1\n", "Output:True")]
+    [InlineData("a: x | y\n  {{ .x }}\nc: 1\n", "Output:True")]
+    [InlineData("a : |\n  {{ .x }}\nb: 1\n", "Output:False")]
+    [InlineData("-a: |\n {{ .x }}\nb: 1\n", "Output:False")]
+    [InlineData("- |\n  {{ .x }}\n- b\n", "Output:False")]
+    [InlineData("- - |\n  {{ .x }}\n- b\n", "Output:True")]
+    [InlineData("-   - |\n    {{ .x }}\n- b\n", "Output:True")]
+    [InlineData("? - |\n  {{ .x }}\n: 1\n", "Output:True")]
+    [InlineData("a:\n  b: |2\n      one\n    {{ .x }}\n   {{ .y }}\n  c: 1\n", "Output:False Output:True")]
+    [InlineData("--- |\n {{ .x }}\n", "Output:False")]
+    [InlineData("--- |\n{{ .x }}\n", "Output:False")]
+    [InlineData("--- |\n  one\n {{ .x }}\n", "Output:True")]
+    [InlineData("--- |2\n   one\n  {{ .x }}\n {{ .y }}\n", "Output:False Output:True")]
+    [InlineData("{{ .x }}\na:\n    b: |", "Output:True")]
+    [InlineData("\na: |\n  {{ .x }}\nb: 1\n", "Output:False")]
+    public void An_action_in_the_text_of_a_block_scalar_is_text(string text, string expected) => Actions_are_told_apart(text, expected);
+
+    [Theory]
+    [InlineData("{{ .x }}")]
+    [InlineData("{{ 'a' }}")]
+    [InlineData("{{ '}' }}")]
+    [InlineData("{{ '\"' }}")]
+    [InlineData("{{ '\\n' }}")]
+    [InlineData("{{ '\\\"' }}")]
+    [InlineData("{{ '''' }}")]
+    [InlineData("{{ ''\"'' }}")]
+    [InlineData("{{ \"}}\" }}")]
+    [InlineData("{{ \"\\\"}}\" }}")]
+    [InlineData("{{ \\\"xy}}\\\" }}")]
+    [InlineData("{{ `}}` }}")]
+    [InlineData("{{ {} }}")]
+    [InlineData("{{{} }}")]
+    [InlineData("{{/* }} */}}")]
+    [InlineData("{{/*/}}*/}}")]
+    [InlineData("{{- /* c */ -}}")]
+    public void An_action_ends_where_Go_ends_it_and_nowhere_before(string action)
+    {
+        Assert.Equal(new TextSpan(3, 3 + action.Length), Assert.Single(YamlFile.Parse("a: " + action).Actions).Span);
+        for (var length = 2; length < action.Length; length++)
+            Assert.Equal(3, Assert.Throws<YamlSyntaxException>(() => YamlFile.Parse("a: " + action[..length])).Offset);
+    }
+
+    [Theory]
+    [InlineData("- |+\n  one\n\n{{ .x }}\n- b\n", "one\n\n")]
+    [InlineData("- |+\n\n{{ .x }}\n- b\n", "\n")]
+    [InlineData("- |+\n\n\n- b\n", "\n\n")]
+    [InlineData("- |+\n  one\n\n\n", "one\n\n\n")]
+    public void A_scalar_keeps_its_blank_lines_and_not_the_line_of_an_action(string text, string value) =>
+        Assert.Equal(value, ((YamlScalar)((YamlSequence)YamlFile.Parse(text).Documents[0].Root).Items[0].Value).Value);
+
+    [Theory]
+    [InlineData("\uD83D", "")]
+    [InlineData("x\uD83D", "")]
+    [InlineData("\uD83D", "x")]
+    [InlineData("\uDE00", "\uD83D")]
+    [InlineData("\U0001F600", "\uDE00")]
+    public void Half_a_surrogate_pair_is_not_written(string start, string end)
+    {
+        var editor = new YamlEditor(YamlFile.Parse("a: 1\nb: |\n  one\n"));
+        var root = editor.File.Documents[0].Mapping!;
+        Assert.Throws<ArgumentException>(() => editor.Set(root["a"]!, start + end));
+        Assert.Throws<ArgumentException>(() => editor.Set(root["b"]!, start + end + "\n"));
+        Assert.Empty(editor.Edits);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("# nothing\n")]
+    [InlineData("--- a\n")]
+    [InlineData("a\n---\nb\n")]
+    public void A_document_is_made_from_the_text_of_one(string source)
+    {
+        var editor = new YamlEditor(YamlFile.Parse("a: 1\n"));
+        Assert.Equal("source", Assert.Throws<ArgumentException>(() => editor.InsertDocument(0, source)).ParamName);
+        Assert.Equal("source", Assert.Throws<ArgumentException>(() => editor.ReplaceDocument(editor.File.Documents[0], source)).ParamName);
+        Assert.Empty(editor.Edits);
+    }
+
+    [Fact]
+    public void Edits_are_gathered_once_and_without_those_of_documents()
+    {
+        var editor = new YamlEditor(YamlFile.Parse("a: 1\n"));
+        Assert.Throws<InvalidOperationException>(() => editor.Together(() => editor.Together(() => { })));
+        Assert.Throws<InvalidOperationException>(() => editor.Together(() => editor.InsertDocument(1, "b: 1")));
+        Assert.Empty(editor.Edits);
+    }
+
+    [Fact]
+    public void The_line_that_a_message_shows_is_cut_and_says_no_password()
+    {
+        var end = new string('x', 100);
+        var cut = Assert.Throws<YamlSyntaxException>(() => YamlFile.Parse($"a: b: {end}{end}\n"));
+        Assert.EndsWith($"The line is: a: b: {end}{end[..14]}…", cut.Message, StringComparison.Ordinal);
+        var whole = Assert.Throws<YamlSyntaxException>(() => YamlFile.Parse($"a: b: {end}{end[..14]}\n"));
+        Assert.EndsWith($"The line is: a: b: {end}{end[..14]}", whole.Message, StringComparison.Ordinal);
+        var hidden = Assert.Throws<YamlSyntaxException>(() => YamlFile.Parse("password: s3cret: 1\n"));
+        Assert.EndsWith("The line is: password: ***", hidden.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_text_of_several_lines_is_copied_to_another_indentation()
+    {
+        var editor = new YamlEditor(YamlFile.Parse("a:\n  b:\n    c: |-\n      one\n      two\n"));
+        var root = editor.File.Documents[0].Mapping!;
+        editor.Insert(root, "d", YamlValue.From(((YamlMapping)root["a"]!)["b"]!));
+        Assert.Equal("a:\n  b:\n    c: |-\n      one\n      two\nd:\n  c: |-\n    one\n    two\n", editor.File.Text);
+    }
 
     [Fact]
     public void A_value_made_from_a_node_is_written_as_the_node_is()
@@ -153,6 +278,7 @@ public sealed class YamlEditTests
     [InlineData("a: &x 1\nb: *x\n")]
     [InlineData("b: !!str 1\n")]
     [InlineData("b: {? [1] : 2}\n")]
+    [InlineData("b: {? [1] : 2, c: 3}\n")]
     public void A_value_is_not_made_from_what_cannot_be_copied(string text)
     {
         var node = YamlFile.Parse(text).Documents[0].Mapping!["b"]!;
