@@ -27,6 +27,14 @@ public sealed class PlaceTests
         Assert.Equal(10, TextPosition.OffsetOf("a: 1\nb: 2\n", 99, 1));
     }
 
+    [Theory]
+    [InlineData(2, false)]
+    [InlineData(3, true)]
+    [InlineData(4, true)]
+    [InlineData(5, false)]
+    public void A_span_holds_its_first_offset_and_not_its_end(int offset, bool isInside) =>
+        Assert.Equal(isInside, new TextSpan(3, 5).Contains(offset));
+
     [Fact]
     public void What_an_edit_did_not_touch_is_found_where_it_was_and_what_is_new_where_it_replaced_something()
     {

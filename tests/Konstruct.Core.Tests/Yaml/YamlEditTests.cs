@@ -148,7 +148,6 @@ public sealed class YamlEditTests
     [InlineData("a:\n  b: |\n      one\n    {{ if .x }}\n      {{ .y }}\n    {{ end }}\n  c: 1\n", "Open:True Output:False End:True")]
     [InlineData("a: |\n  one\n{{ if .x }}\n  {{ .y }}\n{{ end }}\n  {{ .z }}\nb: 1\n", "Open:True Output:False End:True Output:False")]
     [InlineData("a: |\n    one\n  {{ .x }}\n    {{ .y }}\nb: 1\n", "Output:True Output:False")]
-    [InlineData("a: |\n  {{ if .x }}\n    one\n  {{ end }}\nb: 1\n", "Open:True End:True")]
     [InlineData("a: |\n  one\nb:\n  {{ .x }}\nc: 1\n", "Output:True")]
     [InlineData("a: |\n{{ if .x }}\n  {{ if .y }}\n  {{ end }}\n{{ end }}\nb: 1\n", "Open:True Open:False End:False End:True")]
     [InlineData("a: |\n  {{ .x }}{{ .y }}\n  {{ .z }} # c\nb: 1\n", "Output:False Output:False Output:False")]
@@ -159,9 +158,9 @@ public sealed class YamlEditTests
     [InlineData("a : |\n  {{ .x }}\nb: 1\n", "Output:False")]
     [InlineData("-a: |\n {{ .x }}\nb: 1\n", "Output:False")]
     [InlineData("- |\n  {{ .x }}\n- b\n", "Output:False")]
-    [InlineData("- - |\n  {{ .x }}\n- b\n", "Output:True")]
-    [InlineData("-   - |\n    {{ .x }}\n- b\n", "Output:True")]
-    [InlineData("? - |\n  {{ .x }}\n: 1\n", "Output:True")]
+    [InlineData("- - |1\n   one\n  {{ .x }}\n- b\n", "Output:True")]
+    [InlineData("-   - |1\n     one\n    {{ .x }}\n- b\n", "Output:True")]
+    [InlineData("? - |1\n   one\n  {{ .x }}\n: 1\n", "Output:True")]
     [InlineData("a:\n  b: |2\n      one\n    {{ .x }}\n   {{ .y }}\n  c: 1\n", "Output:False Output:True")]
     [InlineData("--- |\n {{ .x }}\n", "Output:False")]
     [InlineData("--- |\n{{ .x }}\n", "Output:False")]
@@ -205,17 +204,18 @@ public sealed class YamlEditTests
         Assert.Equal(value, ((YamlScalar)((YamlSequence)YamlFile.Parse(text).Documents[0].Root).Items[0].Value).Value);
 
     [Theory]
-    [InlineData("\uD83D", "")]
-    [InlineData("x\uD83D", "")]
-    [InlineData("\uD83D", "x")]
-    [InlineData("\uDE00", "\uD83D")]
-    [InlineData("\U0001F600", "\uDE00")]
-    public void Half_a_surrogate_pair_is_not_written(string start, string end)
+    [InlineData("D83D")]
+    [InlineData("0078 D83D")]
+    [InlineData("D83D 0078")]
+    [InlineData("DE00 D83D")]
+    [InlineData("D83D DE00 DE00")]
+    public void Half_a_surrogate_pair_is_not_written(string units)
     {
+        var text = string.Concat(units.Split(' ').Select(u => (char)Convert.ToInt32(u, 16)));
         var editor = new YamlEditor(YamlFile.Parse("a: 1\nb: |\n  one\n"));
         var root = editor.File.Documents[0].Mapping!;
-        Assert.Throws<ArgumentException>(() => editor.Set(root["a"]!, start + end));
-        Assert.Throws<ArgumentException>(() => editor.Set(root["b"]!, start + end + "\n"));
+        Assert.Throws<ArgumentException>(() => editor.Set(root["a"]!, text));
+        Assert.Throws<ArgumentException>(() => editor.Set(root["b"]!, text + "\n"));
         Assert.Empty(editor.Edits);
     }
 
