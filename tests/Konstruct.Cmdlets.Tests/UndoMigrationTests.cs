@@ -277,6 +277,20 @@ public sealed class UndoMigrationTests : IDisposable
     }
 
     [Fact]
+    public void What_an_undo_restored_that_was_killed_before_it_said_so_goes_with_what_a_run_wrote_since()
+    {
+        _trial.Ok(Undo);
+        File.WriteAllLines(_trial.JournalPath, File.ReadAllLines(_trial.JournalPath).Where(l => !l.Contains("\"entry\":\"undone\"", StringComparison.Ordinal)));
+        _trial.Ok("Invoke-KonstructMigration $repository @run");
+        Assert.Equal(4, _trial.Trial.Version("engineering"));
+
+        Assert.All(_trial.Ok(Undo), r => Assert.Contains(r.Text("Status"), new[] { "Done", "Unchanged" }));
+
+        Assert.Equal(_trial.Before, _trial.Folder.Texts());
+        Assert.Equal(("", "the-token", 5), (_trial.Trial.Field("engineering", "githubAppID"), _trial.Trial.Field("engineering", "password"), _trial.Trial.Version("engineering")));
+    }
+
+    [Fact]
     public void A_secret_that_another_run_wrote_at_the_same_moment_is_that_runs()
     {
         const string Path = VaultTrial.Prefix + "/engineering";

@@ -7,7 +7,7 @@ namespace Konstruct.Core.Credentials;
 /// <param name="WrittenVersion">The version that is to be undone. A later one that holds the same is as good: an undo of what came after made it.</param>
 public sealed record CredentialUndo(CredentialPath Place, int Version, bool Existed, int WrittenVersion)
 {
-    /// <summary>Where other versions lie between two writes that are to be undone together: the version that the earlier one made, and the one that the later one found. Both have to hold the same.</summary>
+    /// <summary>Where other versions lie between two writes that are to be undone together: the version that the earlier one made, and the one that the later one found. Both have to hold the same; or the latter what is restored.</summary>
     public IReadOnlyList<(int Written, int Found)> Gaps { get; init; } = [];
 
     /// <summary>Versions that it may still have, and that are undone then: nothing tells whether the writes that found them were made.</summary>

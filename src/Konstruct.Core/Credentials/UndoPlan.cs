@@ -24,7 +24,9 @@ internal sealed class UndoPlan(VaultClient client, KvMount mount, CredentialUndo
             return change;
         foreach (var (written, found) in undo.Gaps)
         {
-            if (await DifferenceAsync(written, await ReadAsync(found, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false) is { } between)
+            var then = await ReadAsync(found, cancellation).ConfigureAwait(false);
+            // An undo that was killed before it could say so may have restored it meanwhile.
+            if (await DifferenceAsync(written, then, cancellation).ConfigureAwait(false) is { } between && !SecretChange.Between(then.Data, _earlier).IsEmpty)
             {
                 throw new VaultException(VaultProblem.VaultChangedSince, $"Somebody wrote to '{mount.Path}/{undo.Place.Path}' between the writes that are to be undone: one made version {written}, the next found version {found}{between}.",
                     "Undo the last write alone; or, to go back behind the others' too, give -Force.");
