@@ -234,6 +234,21 @@ public sealed class UndoMigrationTests : IDisposable
     }
 
     [Fact]
+    public void What_git_remembers_of_a_killed_run_s_work_tree_goes_with_the_next_run()
+    {
+        using var trial = new MigrationTrial();
+        trial.Commit();
+        var left = Directory.CreateTempSubdirectory("konstruct-branch-").FullName;
+        trial.Git("worktree", "add", "--quiet", "-b", "another", Path.Combine(left, "tree"));
+        Directory.Delete(left, recursive: true);
+
+        trial.Ok("Invoke-KonstructMigration $repository @run -Branch github-app");
+
+        Assert.Single(trial.Git("worktree", "list").Split('\n'));
+        Assert.Equal("github-app\nmain", trial.Git("branch", "--format=%(refname:short)"));
+    }
+
+    [Fact]
     public void A_commit_that_a_killed_run_did_not_come_to_note_is_told()
     {
         using var trial = new MigrationTrial();

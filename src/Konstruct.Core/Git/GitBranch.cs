@@ -129,9 +129,9 @@ internal sealed class GitBranch : IAsyncDisposable
             // A new branch that got no commit would only be in the way of the next run.
             if (_isMade && await _users.ResolveAsync(Reference, CancellationToken.None).ConfigureAwait(false) == _start.Commit)
                 await _users.AskAsync(["update-ref", "-d", Reference, _start.Commit], CancellationToken.None).ConfigureAwait(false);
-            if (Directory.Exists(Root))
-                await _users.AskAsync(["worktree", "remove", "--force", Root], CancellationToken.None).ConfigureAwait(false);
+            // The folder first: by what git knows of it, a later run finds what is left where this is killed meanwhile.
             _folder.Dispose();
+            await _users.AskAsync(["worktree", "remove", "--force", Root], CancellationToken.None).ConfigureAwait(false);
             await _users.AskAsync(["worktree", "prune"], CancellationToken.None).ConfigureAwait(false);
         }
         // What was committed is committed; a work tree that is left over must not hide that.

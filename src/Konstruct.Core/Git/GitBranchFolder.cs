@@ -57,8 +57,9 @@ internal sealed class GitBranchFolder : IDisposable
             var reference = "refs/heads/" + branch;
             if (branch is not null && await users.ResolveAsync(reference, cancellation).ConfigureAwait(false) is { } tip && await users.ContainsAsync("HEAD", tip, cancellation).ConfigureAwait(false))
                 await users.DoAsync(["update-ref", "-d", reference, tip], cancellation).ConfigureAwait(false);
-            var removed = await users.AskAsync(["worktree", "remove", "--force", "--force", tree], cancellation).ConfigureAwait(false);
+            // Before git forgets it, since nothing else knows of the folder.
             DeleteQuietly(Path.GetDirectoryName(tree)!);
+            var removed = await users.AskAsync(["worktree", "remove", "--force", "--force", tree], cancellation).ConfigureAwait(false);
             if (removed.IsSuccess)
                 continue;
             // One that git had not finished making is locked, and is none that git would remove; gone, it is forgotten.
