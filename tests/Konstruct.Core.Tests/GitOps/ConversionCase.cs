@@ -8,6 +8,9 @@ public sealed class ConversionCase
     /// <summary>What the case shows, as a sentence.</summary>
     public string Name { get; set; } = "";
 
+    /// <summary>The project, where it is known.</summary>
+    public string? Project { get; set; }
+
     /// <summary>The text before.</summary>
     public string Before { get; set; } = "";
 

@@ -20,18 +20,18 @@ public sealed class ConversionCases
         var theCase = Read(Path.Combine(AppContext.BaseDirectory, "GitOps", "Cases", file))[index];
         if (theCase.Refused is { } refused)
         {
-            var exception = Assert.Throws<YamlEditException>(() => ExternalSecretConversion.Convert(theCase.Before));
+            var exception = Assert.Throws<YamlEditException>(() => Convert(theCase, theCase.Before));
             Assert.Equal(refused, $"{exception.Refusal}:{exception.Position.Line}");
             return;
         }
-        var result = ExternalSecretConversion.Convert(theCase.Before);
+        var result = Convert(theCase, theCase.Before);
         Assert.Equal(theCase.After ?? theCase.Before, result.Text);
         Assert.Equal(theCase.Findings, result.Findings.Select(f => $"{f.RuleId}:{f.Line}"));
         if (theCase.About is { } about)
             Assert.Equal(about, result.Names);
         Assert.Equal(theCase.After is null, result.Changes.Count == 0);
 
-        var again = ExternalSecretConversion.Convert(result.Text);
+        var again = Convert(theCase, result.Text);
         Assert.Equal(result.Text, again.Text);
         Assert.Empty(again.Changes);
     }
@@ -43,9 +43,12 @@ public sealed class ConversionCases
         var theCase = Read(Path.Combine(AppContext.BaseDirectory, "GitOps", "Cases", file))[index];
         if (theCase.Refused is not null)
             return;
-        var result = ExternalSecretConversion.Convert(theCase.Before.Replace("\n", "\r\n", StringComparison.Ordinal));
+        var result = Convert(theCase, theCase.Before.Replace("\n", "\r\n", StringComparison.Ordinal));
         Assert.Equal((theCase.After ?? theCase.Before).Replace("\n", "\r\n", StringComparison.Ordinal), result.Text);
     }
+
+    private static ConversionResult Convert(ConversionCase theCase, string text) =>
+        ExternalSecretConversion.Convert(YamlFile.Parse(text), theCase.Project, TestContext.Current.CancellationToken);
 
     private static List<ConversionCase> Read(string file)
     {

@@ -13,7 +13,14 @@ public sealed class PrometheusCases
     public void The_folder_afterwards_is_to_the_byte_what_the_case_says(string file, int index, bool crlf)
     {
         var theCase = FolderCaseFiles.Read(Folder, file, index);
-        var values = new PrometheusValues { ClusterName = theCase.Facts.GetValueOrDefault("clusterName", "alpha"), Domain = theCase.Facts.GetValueOrDefault("domain", "acme.example") };
+        var values = new PrometheusValues
+        {
+            ClusterName = theCase.Facts.GetValueOrDefault("clusterName", "alpha"),
+            Domain = theCase.Facts.GetValueOrDefault("domain", "acme.example"),
+            ArgoProject = theCase.Facts.GetValueOrDefault("argoProject"),
+            ChartVersion = theCase.Facts.GetValueOrDefault("chartVersion"),
+            RemoteWriteUrl = theCase.Facts.GetValueOrDefault("remoteWriteUrl"),
+        };
         FolderCaseFiles.Assert(theCase, crlf, folder => [PrometheusApplication.Of(folder, values, theCase.Force)]);
     }
 }
