@@ -8,6 +8,7 @@ namespace Konstruct.Core.GitOps;
 /// </summary>
 internal sealed class Alignment
 {
+    // The first of these that an item of a sequence has tells it from the others.
     private static readonly string[] _identities = ["name", "port", "url"];
 
     private readonly YamlEditor _editor;
@@ -138,24 +139,23 @@ internal sealed class Alignment
         if (missing.Count == 0)
             return null;
         _editor.Insert(sequence, [.. missing.Select(i => ValueOf(i.Value, path))]);
-        return [Added(path, missing.Select(i => IdentityOf(i.Value, path)))];
+        return [Added(path, missing.Select(i => IdentityOf(i.Value)))];
     }
 
     private bool IsSameItem(YamlNode item, YamlNode wanted, string path) => (item, wanted) switch
     {
         (YamlScalar a, YamlScalar b) when _rules.Options.Contains(path) => OptionOf(a.Value) == OptionOf(b.Value),
         (YamlScalar a, YamlScalar b) => a.Value == b.Value,
-        (YamlMapping a, YamlMapping b) => IdentityKey(b, path) is { } key && a.FindAll(key).FirstOrDefault()?.Value is YamlScalar { Value: var value } && value == IdentityOf(b, path),
+        (YamlMapping a, YamlMapping b) => IdentityKey(b) is { } key && a.FindAll(key).FirstOrDefault()?.Value is YamlScalar { Value: var value } && value == IdentityOf(b),
         _ => false,
     };
 
-    private string? IdentityKey(YamlMapping item, string path) =>
-        _rules.Identities.TryGetValue(path, out var key) ? key : Array.Find(_identities, i => item[i] is YamlScalar);
+    private static string? IdentityKey(YamlMapping item) => Array.Find(_identities, i => item[i] is YamlScalar);
 
-    private string IdentityOf(YamlNode item, string path) => item switch
+    private static string IdentityOf(YamlNode item) => item switch
     {
         YamlScalar scalar => scalar.Value,
-        YamlMapping mapping when IdentityKey(mapping, path) is { } key && mapping[key] is YamlScalar scalar => scalar.Value,
+        YamlMapping mapping when IdentityKey(mapping) is { } key && mapping[key] is YamlScalar scalar => scalar.Value,
         _ => "an item",
     };
 

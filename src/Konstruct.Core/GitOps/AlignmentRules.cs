@@ -11,9 +11,6 @@ internal sealed record AlignmentRules
     /// <summary>Paths of sequences whose items are options, <c>key=value</c>: an option with the same key is the same item.</summary>
     public IReadOnlySet<string> Options { get; init; } = new HashSet<string>(StringComparer.Ordinal);
 
-    /// <summary>By path of a sequence, the key that tells its items apart; where none is given, the first of name, port and url that an item has.</summary>
-    public IReadOnlyDictionary<string, string> Identities { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
-
     /// <summary>Whether an entry is left as it is, given its path and the mapping that it is in, or would be.</summary>
     public Func<string, YamlMapping, bool> IsLeftAlone { get; init; } = static (_, _) => false;
 }

@@ -22,6 +22,7 @@ public sealed class ConversionCases
         {
             var exception = Assert.Throws<YamlEditException>(() => Convert(theCase, theCase.Before));
             Assert.Equal(refused, $"{exception.Refusal}:{exception.Position.Line}");
+            Assert.NotEmpty(ExternalSecretConversion.StepsIn(YamlFile.Parse(theCase.Before)));
             return;
         }
         var result = Convert(theCase, theCase.Before);
@@ -29,6 +30,7 @@ public sealed class ConversionCases
         Assert.Equal(theCase.Findings, result.Findings.Select(f => $"{f.RuleId}:{f.Line}"));
         if (theCase.About is { } about)
             Assert.Equal(about, result.Names);
+        Assert.Equal(result.Objects.Select(o => o.Step).Distinct(), ExternalSecretConversion.StepsIn(YamlFile.Parse(theCase.Before)));
         Assert.Equal(theCase.After is null, result.Changes.Count == 0);
 
         var again = Convert(theCase, result.Text);

@@ -17,6 +17,9 @@ public sealed class FolderCase
     /// <summary>Files, rules and lines of the findings: <c>svc.yaml:KON116:14</c>; for clusters as they are on disk.</summary>
     public List<string> Findings { get; set; } = [];
 
+    /// <summary>Kinds and names of the objects that a step is about: <c>Service/logs</c>; null where the case does not say.</summary>
+    public List<string>? About { get; set; }
+
     /// <summary>Files that are left, and why: <c>svc.yaml:Alias:7</c>.</summary>
     public List<string> Refused { get; set; } = [];
 

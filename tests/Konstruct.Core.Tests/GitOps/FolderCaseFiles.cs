@@ -40,6 +40,8 @@ internal static class FolderCaseFiles
         Xunit.Assert.Equal(theCase.Findings.Order(StringComparer.Ordinal), results.SelectMany(u => u.Result!.Findings.Select(f => $"{u.Path}:{f.RuleId}:{f.Line}")).Order(StringComparer.Ordinal));
         Xunit.Assert.All(results, u => Xunit.Assert.Equal(u.Result!.Text == u.Before, u.Result.Changes.Count == 0));
         Xunit.Assert.All(results, u => Xunit.Assert.Equal(u.Result!.Text != u.Before, u.Result.Objects.Any(o => o.IsChanged)));
+        if (theCase.About is { } about)
+            Xunit.Assert.Equal(about, results.SelectMany(u => u.Result!.Objects).Select(o => $"{o.Kind}/{o.Name}"));
 
         var after = manifests.Select(m => changed.TryGetValue(m.Path, out var text) ? new FolderManifest(m.Path, YamlFile.Parse(text)) : m)
             .Concat(changed.Where(c => manifests.TrueForAll(m => m.Path != c.Key)).Select(c => new FolderManifest(c.Key, YamlFile.Parse(c.Value)))).ToList();

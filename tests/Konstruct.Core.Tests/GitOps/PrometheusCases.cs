@@ -23,4 +23,11 @@ public sealed class PrometheusCases
         };
         FolderCaseFiles.Assert(theCase, crlf, folder => [PrometheusApplication.Of(folder, values, theCase.Force)]);
     }
+    [Fact]
+    public void A_value_that_is_wrong_is_refused_before_anything_is_made_of_it()
+    {
+        var wrong = new PrometheusValues { ClusterName = "two words", Domain = "acme.example" };
+        Assert.Throws<InvalidValueException>(() => PrometheusApplication.Text(wrong));
+        Assert.Throws<InvalidValueException>(() => PrometheusApplication.Of([], wrong));
+    }
 }

@@ -150,7 +150,7 @@ internal sealed class CrossplaneGitSecret : IExternalSecretStep
             return [];
         var key = PlatformKey(secret, secret.Data.First(IsPat).Key!);
         var source = new YamlValue.Map(("extract", new YamlValue.Map(("key", new YamlValue.Verbatim(key)))));
-        if (secret.Object.At("spec", "dataFrom") is YamlSequence { Items.Count: > 0 } sources)
+        if (secret.Object.At("spec", "dataFrom") is { } sources)
             secret.Editor.Insert(sources, [source]);
         else
             secret.Editor.Insert(secret.Object.At("spec")!, "dataFrom", new YamlValue.List(source), secret.Object.MappingAt("spec")!.Find("data"));

@@ -8,7 +8,6 @@ internal static class CrossplaneServiceMonitor
 {
     private static readonly AlignmentRules _rules = new()
     {
-        Identities = new Dictionary<string, string>(StringComparer.Ordinal) { ["spec.endpoints"] = "port" },
         // Where it lies and what it is called is its owner's choice; a selector is checked, not changed.
         IsLeftAlone = static (path, parent) => path switch
         {
