@@ -47,7 +47,7 @@ public sealed class ManifestFile
         var real = mayBeLink ? FollowLink(path, tree) : path;
         try
         {
-            if (FileKind.IsDeviceOrPipe(real))
+            if (FileStatus.Of(real) is { IsDeviceOrPipe: true })
                 throw new FileProblemException(FileProblem.FileIsNotOrdinary, $"'{path}' is a device or a pipe; expected a file of manifests.", "Leave it out: -Exclude.");
             using var handle = File.OpenHandle(real, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             var length = RandomAccess.GetLength(handle);

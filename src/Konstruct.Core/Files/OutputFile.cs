@@ -20,7 +20,7 @@ public sealed class OutputFile(string path)
             throw new FileProblemException(FileProblem.FileIsFolder, $"'{path}' is a folder; expected the path of a file.", "Name a file in it.");
         if (Path.GetDirectoryName(_real) is not { } folder || !Directory.Exists(folder))
             throw new FileProblemException(FileProblem.FolderNotFound, $"The folder of '{path}' is not there.", "Make the folder, or give another path.");
-        if (FileKind.IsDeviceOrPipe(path))
+        if (FileStatus.Of(path) is { IsDeviceOrPipe: true })
             throw new FileProblemException(FileProblem.FileIsNotOrdinary, $"'{path}' is a device or a pipe; expected an ordinary file, which is replaced as a whole.", "Write to a file, and send that on.");
         var there = new FileInfo(_real);
         if (there.Exists && !MayReplace)
