@@ -11,17 +11,18 @@ namespace Konstruct.Bench;
 /// <param name="Rounds">How many rounds of runs meet others.</param>
 /// <param name="Seed">What the soak, the kills, the rounds and the fuzzing draw from.</param>
 /// <param name="Minutes">How long the fuzzing goes on.</param>
+/// <param name="Inputs">With how many inputs each target is fuzzed, however long it takes, so that two runs do the same; null: with as many as the minutes allow.</param>
 /// <param name="Write">Whether the report is also written to <c>bench/README.md</c>.</param>
 /// <param name="Only">The one part to measure; null: all of them.</param>
-internal sealed record BenchOptions(int Clusters, int Projects, int Runs, int Operations, int Trials, int Rounds, int Seed, double Minutes, bool Write, BenchPart? Only)
+internal sealed record BenchOptions(int Clusters, int Projects, int Runs, int Operations, int Trials, int Rounds, int Seed, double Minutes, int? Inputs, bool Write, BenchPart? Only)
 {
-    public static string Usage { get; } = $"Usage: Konstruct.Bench [--only {BenchPart.Names("|")}] [--clusters N] [--projects N] [--runs N] [--operations N] [--trials N] [--rounds N] [--seed N] [--minutes N] [--write]";
+    public static string Usage { get; } = $"Usage: Konstruct.Bench [--only {BenchPart.Names("|")}] [--clusters N] [--projects N] [--runs N] [--operations N] [--trials N] [--rounds N] [--seed N] [--minutes N | --inputs N] [--write]";
 
     /// <summary>Reads the command line.</summary>
     /// <exception cref="ArgumentException">An option is not known or its value is not what it takes.</exception>
     public static BenchOptions Parse(string[] arguments)
     {
-        var options = new BenchOptions(Clusters: 1000, Projects: 2000, Runs: 5, Operations: 10000, Trials: 200, Rounds: 36, Seed: 1, Minutes: 0.25, Write: false, Only: null);
+        var options = new BenchOptions(Clusters: 1000, Projects: 2000, Runs: 5, Operations: 10000, Trials: 200, Rounds: 36, Seed: 1, Minutes: 0.25, Inputs: null, Write: false, Only: null);
         for (var index = 0; index < arguments.Length; index++)
         {
             options = arguments[index] switch
@@ -33,6 +34,7 @@ internal sealed record BenchOptions(int Clusters, int Projects, int Runs, int Op
                 "--trials" => options with { Trials = ReadNumber(arguments, ++index) },
                 "--rounds" => options with { Rounds = ReadNumber(arguments, ++index) },
                 "--minutes" => options with { Minutes = ReadMinutes(arguments, ++index) },
+                "--inputs" => options with { Inputs = ReadNumber(arguments, ++index) },
                 "--seed" => options with { Seed = ReadNumber(arguments, ++index) },
                 "--only" => options with { Only = ReadPart(arguments, ++index) },
                 "--write" => options with { Write = true },

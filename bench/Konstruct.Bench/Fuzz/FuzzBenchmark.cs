@@ -27,14 +27,21 @@ internal sealed class FuzzBenchmark
     {
         _run = run;
         Seed = run.Options.Seed;
-        Time = TimeSpan.FromMinutes(run.Options.Minutes);
+        Inputs = run.Options.Inputs;
+        Time = Inputs is null ? TimeSpan.FromMinutes(run.Options.Minutes) : TimeSpan.Zero;
     }
 
     /// <summary>What the random choices follow from.</summary>
     public int Seed { get; }
 
-    /// <summary>How long the guided child tries.</summary>
+    /// <summary>With how many inputs the guided child tries each target; null where its time tells.</summary>
+    public int? Inputs { get; }
+
+    /// <summary>How long the guided child tries; zero where inputs are counted.</summary>
     public TimeSpan Time { get; }
+
+    /// <summary>How much is tried, in words.</summary>
+    public string Extent => Inputs is { } inputs ? FormattableString.Invariant($"with {inputs:N0} inputs for each target") : FormattableString.Invariant($"for {Time.TotalMinutes:0.##} minutes");
 
     /// <summary>Inputs to begin with.</summary>
     public int Corpus { get; private set; }
@@ -49,7 +56,7 @@ internal sealed class FuzzBenchmark
     /// <exception cref="InvalidOperationException">A promise does not hold; the message names the file that says which, and with what input.</exception>
     public async Task Run()
     {
-        await Console.Error.WriteLineAsync(FormattableString.Invariant($"Fuzzing for {Time.TotalMinutes:0.##} minutes with --seed {Seed}")).ConfigureAwait(false);
+        await Console.Error.WriteLineAsync(FormattableString.Invariant($"Fuzzing {Extent} with --seed {Seed}")).ConfigureAwait(false);
         var program = Instrument();
         var corpus = FuzzCorpus.Read(_run.RepositoryRoot).ToList();
         Corpus = corpus.Count;
@@ -84,7 +91,7 @@ internal sealed class FuzzBenchmark
         var folder = Directory.CreateDirectory(Path.Combine(_run.Folder, isGuided ? "guided" : "unguided")).FullName;
         await File.WriteAllLinesAsync(Path.Combine(folder, FuzzChild.Corpus), corpus).ConfigureAwait(false);
         var watch = Stopwatch.StartNew();
-        for (var crashes = 0; crashes < MostCrashes && (crashes == 0 || watch.Elapsed < time); crashes++)
+        for (var crashes = 0; crashes < MostCrashes && (crashes == 0 || Inputs is not null || watch.Elapsed < time); crashes++)
         {
             if (await RunChild(program, folder, time - watch.Elapsed, isGuided, Seed + crashes).ConfigureAwait(false) is not { } reason)
             {
@@ -105,11 +112,11 @@ internal sealed class FuzzBenchmark
     }
 
     // Why the child ended before its time; null where it did not.
-    private static async Task<string?> RunChild(string program, string folder, TimeSpan time, bool isGuided, int seed)
+    private async Task<string?> RunChild(string program, string folder, TimeSpan time, bool isGuided, int seed)
     {
         var start = new ProcessStartInfo(
             Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
-            [program, FuzzChild.ChildOption, folder, time.TotalSeconds.ToString(CultureInfo.InvariantCulture), seed.ToString(CultureInfo.InvariantCulture), isGuided.ToString()])
+            [program, FuzzChild.ChildOption, folder, time.TotalSeconds.ToString(CultureInfo.InvariantCulture), seed.ToString(CultureInfo.InvariantCulture), isGuided.ToString(), (Inputs ?? 0).ToString(CultureInfo.InvariantCulture)])
         { RedirectStandardError = true, UseShellExecute = false };
         // In hexadecimal bytes: an input that takes more ends the process.
         start.Environment["DOTNET_GCHeapHardLimit"] = "60000000";

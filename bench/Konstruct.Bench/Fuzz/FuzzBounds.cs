@@ -21,8 +21,12 @@ internal sealed class FuzzBounds
     private const int Measurements = 3;
 
     /// <summary>Tries an input.</summary>
+    /// <param name="target">What with.</param>
+    /// <param name="input">The input.</param>
+    /// <param name="tally">Gets to know what it took.</param>
+    /// <param name="tried">What to do before it is tried again to be measured.</param>
     /// <returns>Whether it was taken, and why it breaks a bound; null where it does not.</returns>
-    public static (bool IsTaken, string? Reason) Try(FuzzTarget target, FuzzInput input, FuzzTally tally)
+    public static (bool IsTaken, string? Reason) Try(FuzzTarget target, FuzzInput input, FuzzTally tally, Action? tried = null)
     {
         var allocated = GC.GetAllocatedBytesForCurrentThread();
         var started = Stopwatch.GetTimestamp();
@@ -30,6 +34,7 @@ internal sealed class FuzzBounds
         var elapsed = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
         var bytes = GC.GetAllocatedBytesForCurrentThread() - allocated;
         var kilobytes = Math.Max(1, input.Length / 1024.0);
+        tried?.Invoke();
         tally.LargestPerKilobyte = Math.Max(tally.LargestPerKilobyte, bytes / kilobytes);
         if (bytes > Bytes + (BytesPerKilobyte * kilobytes))
             return (isTaken, FormattableString.Invariant($"It allocates {bytes / (1024.0 * 1024):F0} MiB for {kilobytes:F1} kB."));

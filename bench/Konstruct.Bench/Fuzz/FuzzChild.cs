@@ -22,17 +22,18 @@ internal sealed class FuzzChild
 
     private const int MostFindings = 40;
 
+    // Of as long as this, or, where inputs are counted, of as many.
     private static readonly TimeSpan _turn = TimeSpan.FromMilliseconds(250);
+
+    private const int InputsOfTurn = 50;
 
     // Behind these a reason tells of the one input.
     private static readonly SearchValues<char> _ownWords = SearchValues.Create(":'0123456789");
 
     private readonly string _folder;
     private readonly bool _isGuided;
-    private readonly Random _random;
-    private readonly Mutator _mutator;
     private readonly Coverage _coverage = new();
-    private readonly List<FuzzQueue> _queues = [.. FuzzTarget.All.Select(static t => new FuzzQueue(t))];
+    private readonly List<FuzzQueue> _queues;
     private readonly HashSet<string> _found = new(StringComparer.Ordinal);
     private readonly MemoryMappedViewAccessor _current;
     private long _number;
@@ -41,8 +42,7 @@ internal sealed class FuzzChild
     {
         _folder = folder;
         _isGuided = isGuided;
-        _random = new Random(seed);
-        _mutator = new Mutator(_random);
+        _queues = [.. FuzzTarget.All.Select((t, i) => new FuzzQueue(t, new Random((seed * 100) + i)))];
         using var file = MemoryMappedFile.CreateFromFile(Path.Combine(folder, Current), FileMode.Create, mapName: null, CurrentSize);
         _current = file.CreateViewAccessor();
     }
@@ -52,21 +52,37 @@ internal sealed class FuzzChild
     public static async Task RunChild(string[] arguments)
     {
         var child = new FuzzChild(arguments[0], bool.Parse(arguments[3]), int.Parse(arguments[2], CultureInfo.InvariantCulture));
-        child.Run(TimeSpan.FromSeconds(double.Parse(arguments[1], CultureInfo.InvariantCulture)));
+        child.ReadCorpus();
+        if (int.Parse(arguments[4], CultureInfo.InvariantCulture) is var inputs and > 0)
+            child.Run(inputs);
+        else
+            child.Run(TimeSpan.FromSeconds(double.Parse(arguments[1], CultureInfo.InvariantCulture)));
         await File.WriteAllTextAsync(Path.Combine(child._folder, Tallies), JsonSerializer.Serialize(child._queues.Select(static q => q.Tally))).ConfigureAwait(false);
         await File.WriteAllLinesAsync(Path.Combine(child._folder, Kept), child._queues.SelectMany(static q => q.Distil().Select(i => $"{q.Target.Name} {i}"))).ConfigureAwait(false);
     }
 
+    private void Run(int inputs)
+    {
+        for (var left = inputs; left > 0; left -= InputsOfTurn)
+        {
+            foreach (var queue in _queues)
+            {
+                for (var i = Math.Min(left, InputsOfTurn); i > 0; i--)
+                    TryNext(queue);
+            }
+        }
+        _queues.ForEach(static q => q.Tally.Edges = q.Edges);
+    }
+
     private void Run(TimeSpan time)
     {
-        ReadCorpus();
         var watch = Stopwatch.StartNew();
         for (var isEarly = true; watch.Elapsed < time;)
         {
             foreach (var queue in _queues.TakeWhile(_ => watch.Elapsed < time))
             {
                 for (var end = watch.Elapsed + _turn; watch.Elapsed < end;)
-                    Try(queue, _mutator.Mutate(queue.Pick(_random, _isGuided), queue.Pick(_random, _isGuided)));
+                    TryNext(queue);
             }
             if (isEarly && watch.Elapsed >= time / 4)
             {
@@ -93,14 +109,17 @@ internal sealed class FuzzChild
         }
     }
 
+    private void TryNext(FuzzQueue queue) => Try(queue, queue.Next(_isGuided));
+
     private void Try(FuzzQueue queue, FuzzInput input)
     {
         Write(queue.Target, input);
         queue.Tally.Inputs++;
+        List<int>? passed = null;
         _coverage.Begin();
-        var reason = Reason(queue.Target, input, queue.Tally, out var isTaken);
+        var reason = Reason(queue.Target, input, queue.Tally, out var isTaken, () => passed = _coverage.Passed());
         queue.Tally.Taken += isTaken ? 1 : 0;
-        if (queue.Add(input, _coverage.Passed()))
+        if (queue.Add(input, passed ?? _coverage.Passed()))
             queue.Tally.Kept++;
         if (reason is not null && _found.Count < MostFindings && _found.Add(Signature(queue.Target, reason)))
             Tell(queue.Target, input, reason);
@@ -116,12 +135,12 @@ internal sealed class FuzzChild
         _current.Write(0, ++_number);
     }
 
-    private static string? Reason(FuzzTarget target, FuzzInput input, FuzzTally tally, out bool isTaken)
+    private static string? Reason(FuzzTarget target, FuzzInput input, FuzzTally tally, out bool isTaken, Action? tried = null)
     {
         isTaken = false;
         try
         {
-            (isTaken, var reason) = FuzzBounds.Try(target, input, tally);
+            (isTaken, var reason) = FuzzBounds.Try(target, input, tally, tried);
             return reason;
         }
         catch (BrokenPromiseException e)

@@ -4,12 +4,14 @@ namespace Konstruct.Bench.Fuzz;
 
 /// <summary>The inputs of one target that reached something no other had reached before.</summary>
 /// <param name="target">The target.</param>
-internal sealed class FuzzQueue(FuzzTarget target)
+/// <param name="random">What its inputs are chosen by: its own, so that they do not depend on what another target reaches.</param>
+internal sealed class FuzzQueue(FuzzTarget target, Random random)
 {
     private const int MostSeeds = 24;
 
     private const int LongestSeed = 1_600;
 
+    private readonly Mutator _mutator = new(random);
     private readonly List<(FuzzInput Input, int New)> _inputs = [];
     private readonly HashSet<int> _reached = [];
     private readonly HashSet<int> _edges = [];
@@ -47,16 +49,20 @@ internal sealed class FuzzQueue(FuzzTarget target)
         return true;
     }
 
-    /// <summary>An input to go on from: any, or one of the latest.</summary>
-    public FuzzInput Pick(Random random, bool isGuided)
+    /// <summary>An input that nobody tried.</summary>
+    /// <param name="isGuided">Whether it goes on from what reached something new.</param>
+    public FuzzInput Next(bool isGuided) => _mutator.Mutate(Pick(isGuided), Pick(isGuided));
+
+    /// <summary>A few small inputs that reached the most of what the inputs it began with do not.</summary>
+    public IEnumerable<FuzzInput> Distil() => _inputs.Skip(_first).Where(static i => i.Input.ToString().Length <= LongestSeed)
+        .OrderByDescending(static i => i.New / (40.0 + i.Input.Length)).Take(MostSeeds).Select(static i => i.Input);
+
+    // Any, or one of the latest.
+    private FuzzInput Pick(bool isGuided)
     {
         if (!isGuided || _inputs.Count == 0)
             return First[random.Next(First.Count)];
         var latest = Math.Min(_inputs.Count, random.Next(2) == 0 ? 64 : _inputs.Count);
         return _inputs[^(1 + random.Next(latest))].Input;
     }
-
-    /// <summary>A few small inputs that reached the most of what the inputs it began with do not.</summary>
-    public IEnumerable<FuzzInput> Distil() => _inputs.Skip(_first).Where(static i => i.Input.ToString().Length <= LongestSeed)
-        .OrderByDescending(static i => i.New / (40.0 + i.Input.Length)).Take(MostSeeds).Select(static i => i.Input);
 }

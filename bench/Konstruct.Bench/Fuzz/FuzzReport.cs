@@ -11,7 +11,7 @@ internal static class FuzzReport
     public static string Compose(FuzzBenchmark benchmark, BenchRun run)
     {
         var page = new PageText();
-        page.Line($"{benchmark.Time.TotalMinutes:0.##} minutes of fuzzing that coverage guides, `--seed {benchmark.Seed}`: real manifests and templates, and the texts of the tests' cases, {benchmark.Corpus:N0} inputs to begin with, are changed at random (bytes, lines, words of YAML, of Go's templates and of the manifests, indentation, line ends, parts of each other); what reaches new edges of the module's code or of the YAML parser's is gone on from.");
+        page.Line($"Fuzzing that coverage guides, {benchmark.Extent}, `--seed {benchmark.Seed}`: real manifests and templates, and the texts of the tests' cases, {benchmark.Corpus:N0} inputs to begin with, are changed at random (bytes, lines, words of YAML, of Go's templates and of the manifests, indentation, line ends, parts of each other); what reaches new edges of the module's code or of the YAML parser's is gone on from.");
         page.Line();
         page.Line($"{run.Stamp}");
         page.Line();

@@ -27,7 +27,7 @@ internal sealed class NodeReader
 
     public static IReadOnlyList<YamlDocument> Read(YamlFile file, TemplateMask mask)
     {
-        RefuseOddLineEnds(mask.Text);
+        RefuseOddCharacters(mask.Text);
         return new NodeReader(file, mask).ReadStream();
     }
 
@@ -381,7 +381,7 @@ internal sealed class NodeReader
         return $"This is not YAML: {text}.";
     }
 
-    private static void RefuseOddLineEnds(string text)
+    private static void RefuseOddCharacters(string text)
     {
         for (var at = text.IndexOf('\r', StringComparison.Ordinal); at >= 0; at = text.IndexOf('\r', at + 1))
         {
@@ -391,7 +391,12 @@ internal sealed class NodeReader
                     "Rewrite the file's line endings as LF or CRLF.", text, at);
             }
         }
-        var odd = text.AsSpan().IndexOfAny('\u0085', '\u2028', '\u2029');
+        var odd = text.AsSpan().IndexOfAny("\0\u0085\u2028\u2029");
+        if (odd >= 0 && text[odd] == '\0')
+        {
+            throw new YamlSyntaxException("The character U+0000 stands here; YAML does not allow it, and readers end the text there.",
+                "Remove the character; where there are many, write the file in UTF-8.", text, odd);
+        }
         if (odd >= 0)
         {
             throw new YamlSyntaxException($"The character U+{(int)text[odd]:X4} stands here; some YAML readers take it for a line end and others do not.",

@@ -198,10 +198,31 @@ public sealed class YamlEditTests
     [Theory]
     [InlineData("- |+\n  one\n\n{{ .x }}\n- b\n", "one\n\n")]
     [InlineData("- |+\n\n{{ .x }}\n- b\n", "\n")]
+    [InlineData("- |+\n{{ .x }}\n- b\n", "")]
+    [InlineData("- >+\n{{ .x }}\n\n- b\n", "")]
+    [InlineData("- |+ # c\n\n- b\n", "\n")]
     [InlineData("- |+\n\n\n- b\n", "\n\n")]
     [InlineData("- |+\n  one\n\n\n", "one\n\n\n")]
     public void A_scalar_keeps_its_blank_lines_and_not_the_line_of_an_action(string text, string value) =>
         Assert.Equal(value, ((YamlScalar)((YamlSequence)YamlFile.Parse(text).Documents[0].Root).Items[0].Value).Value);
+
+    [Theory]
+    [InlineData("a: 1\n\0b: 2\n", 5, "U+0000")]
+    [InlineData("a: \"\0\"\n", 4, "U+0000")]
+    [InlineData("a: |\n  \0\n", 7, "U+0000")]
+    [InlineData("# c\0\na: 1\n", 3, "U+0000")]
+    [InlineData("a: {{ \0 }}\n", 6, "U+0000")]
+    [InlineData("a: 1\u0085b: 2\n", 4, "U+0085")]
+    [InlineData("a: 1 # x\u2028b: 2\n", 8, "U+2028")]
+    [InlineData("a: x\u2029\n", 4, "U+2029")]
+    [InlineData("a: 1\rb: 2\n", 4, "carriage return")]
+    [InlineData("a: 1\r", 4, "carriage return")]
+    public void A_character_that_readers_do_not_agree_about_is_refused(string text, int offset, string named)
+    {
+        var refusal = Assert.Throws<YamlSyntaxException>(() => YamlFile.Parse(text));
+        Assert.Equal(offset, refusal.Offset);
+        Assert.Contains(named, refusal.Problem, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("D83D")]

@@ -88,10 +88,19 @@ internal sealed class PlainNode(char kind, string properties, string text)
         _ => 'p',
     };
 
-    /// <summary>A value without all but one of the line ends that a block scalar keeps: how many they are depends on those that an action behind it is masked with.</summary>
+    /// <summary>
+    /// A value without all but one of the line ends that a block scalar keeps, and without any where it has nothing else:
+    /// how many they are depends on those that an action behind it is masked with.
+    /// </summary>
     /// <param name="value">The value.</param>
     /// <param name="kind">The scalar's <see cref="Kind"/>.</param>
-    public static string WithoutKeptLines(string value, char kind) => kind is '|' or '>' && value.EndsWith("\n\n", StringComparison.Ordinal) ? value.TrimEnd('\n') + "\n" : value;
+    public static string WithoutKeptLines(string value, char kind)
+    {
+        if (kind is not ('|' or '>'))
+            return value;
+        var text = value.TrimEnd('\n');
+        return text.Length == 0 || text.Length == value.Length ? text : text + "\n";
+    }
 
     private static string Collapse(string value, char letter)
     {
