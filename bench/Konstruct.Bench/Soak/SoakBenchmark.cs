@@ -106,11 +106,10 @@ internal sealed class SoakBenchmark(BenchRun run)
     {
         if (tally.Untrue.Count > 0)
             throw new InvalidOperationException($"Of {tally.Facts} statements {tally.Untrue.Count} were not true:\n{string.Join("\n", tally.Untrue)}");
-        foreach (var bound in GrowthBound.All.Where(b => _samples[^1].Operations >= b.From))
+        foreach (var bound in GrowthBound.All)
         {
-            var growth = bound.Growth(_samples);
-            if (growth > bound.Allowed)
-                throw new InvalidOperationException(FormattableString.Invariant($"'{bound.Name}' grew by {growth:F1} {bound.Unit} over {_samples[^1].Operations - _samples[0].Operations} operations, but no more than {bound.Allowed} was to be: {string.Join(", ", _samples.Select(s => bound.Value(s).ToString("F1", System.Globalization.CultureInfo.InvariantCulture)))}"));
+            if (bound.Growth(_samples) is { } growth && growth > bound.Allowed)
+                throw new InvalidOperationException(FormattableString.Invariant($"'{bound.Name}' grew by {growth:F1} {bound.Unit} from {Math.Max(bound.From, _samples[0].Operations)} to {_samples[^1].Operations} operations, but no more than {bound.Allowed} was to be: {string.Join(", ", _samples.Select(s => bound.Value(s).ToString("F1", System.Globalization.CultureInfo.InvariantCulture)))}"));
         }
     }
 }

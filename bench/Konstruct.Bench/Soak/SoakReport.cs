@@ -20,13 +20,13 @@ internal static class SoakReport
         page.Line();
         page.Line($"{run.Stamp} Seed {run.Options.Seed}; {benchmark.Elapsed.TotalMinutes:F1} minutes; {tally.Pipelines:N0} pipelines, {tally.Stopped:N0} of them stopped, which took {tally.LongestStop:N0} ms at most. `--operations` and `--seed` make it another run; the program fails where one of these does not hold.");
         page.Line();
-        page.Line($"What the process holds while nothing is under way and garbage has gone; the warm-up, the first {samples[0].Operations:N0} operations, lies before the first sample. The growth is that of the straight line through all {samples.Count} samples.");
+        page.Line($"What the process holds while nothing is under way and garbage has gone; the warm-up, the first {samples[0].Operations:N0} operations, lies before the first sample. The growth is that of the straight line through the {samples.Count} samples, or those from where it is judged on: until then code is compiled, PowerShell's own for each place that calls a command included, and caches fill.");
         page.Line();
         var middle = samples[samples.Count / 2];
-        page.Line($"| what | after {samples[0].Operations:N0} | after {middle.Operations:N0} | after {samples[^1].Operations:N0} | growth | allowed |");
-        page.Line($"|---|--:|--:|--:|--:|--:|");
+        page.Line($"| what | after {samples[0].Operations:N0} | after {middle.Operations:N0} | after {samples[^1].Operations:N0} | judged from | growth | allowed |");
+        page.Line($"|---|--:|--:|--:|--:|--:|--:|");
         foreach (var bound in GrowthBound.All)
-            page.Line($"| {bound.Name} | {bound.Tell(bound.Value(samples[0]))} | {bound.Tell(bound.Value(middle))} | {bound.Tell(bound.Value(samples[^1]))} | {bound.TellGrowth(bound.Growth(samples))} | {bound.TellGrowth(bound.Allowed)} |");
+            page.Line($"| {bound.Name} | {bound.Tell(bound.Value(samples[0]))} | {bound.Tell(bound.Value(middle))} | {bound.Tell(bound.Value(samples[^1]))} | {Math.Max(bound.From, samples[0].Operations):N0} | {(bound.Growth(samples) is { } growth ? bound.TellGrowth(growth) : "run too short")} | {bound.TellGrowth(bound.Allowed)} |");
         page.Line();
         AddTable(page, "operation", tally.Operations, static name => name);
         AddTable(page, "fault that a request met", tally.Faults, static name => SoakFaults.Tell(Enum.Parse<SoakFault>(name)));

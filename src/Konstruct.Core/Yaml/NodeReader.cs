@@ -143,6 +143,9 @@ internal sealed class NodeReader
             end = content + _text.AsSpan(content, end - content).TrimEnd(" \t\r\n").Length;
         var span = new TextSpan(start, end);
         var value = Restore(WithoutMaskedLines(scalar, content, end), new TextSpan(content, end));
+        // The parser takes the blank for a part of the value where a colon stands behind a quoted key and a comma.
+        if (style == YamlScalarStyle.Plain)
+            value = value.TrimStart(' ');
         _at = end;
         Advance();
         return new YamlScalar(_file, span, content, anchor, tag, style, value);
@@ -247,6 +250,9 @@ internal sealed class NodeReader
                 content = _text.IndexOf('>', content) + 1;
             else
                 content += LengthOfWord(content);
+            // The parser reads on where YAML ends a tag.
+            if (_text[from] == '!' && (CharAt(content) is '[' or ']' || (CharAt(content) == ',' && !IsLineEndAt(content + 1))))
+                throw Syntax("A tag ends here without a blank behind it.", content);
             if (_text[from] == '&')
                 anchor = Restore(anchor!, new TextSpan(from, content));
         }
@@ -277,9 +283,10 @@ internal sealed class NodeReader
         for (var next = TextLines.NextOf(_text, last); next < end; next = TextLines.NextOf(_text, next))
         {
             var lineEnd = TextLines.EndOf(_text, next);
-            if (lineEnd > end || HasOwnLineAction(last, lineEnd) || !(keep || lineEnd - next > indent) || !TextLines.IsBlank(_text, next, lineEnd))
+            if (lineEnd > end || HasOwnLineAction(last, lineEnd) || !TextLines.IsBlank(_text, next, lineEnd))
                 break;
-            last = lineEnd;
+            if (keep || lineEnd - next > indent)
+                last = lineEnd;
         }
         return last;
     }
@@ -349,6 +356,8 @@ internal sealed class NodeReader
     private char CharAt(int at) => at < _text.Length ? _text[at] : '\0';
 
     private bool IsSpaceAt(int at) => at >= _text.Length || _text[at] is ' ' or '\t' or '\r' or '\n';
+
+    private bool IsLineEndAt(int at) => at >= _text.Length || _text[at] is '\r' or '\n';
 
     private int Mark(int at, char expected) => CharAt(at) == expected ? at : throw Unreadable(at);
 

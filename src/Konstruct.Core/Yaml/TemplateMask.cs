@@ -57,10 +57,10 @@ internal sealed partial class TemplateMask
         var spans = FindActions(text);
         var tokens = text.Contains('<', StringComparison.Ordinal) ? OwnLineTokens(text, spans) : [];
         var bom = text.StartsWith(TextLines.ByteOrderMark);
-        if (spans.Count == 0 && tokens.Count == 0)
-            return new TemplateMask(text, bom ? string.Concat("\n", text.AsSpan(1)) : text, '\uE000', []);
-
         var letter = FreeLetter(text);
+        if (spans.Count == 0 && tokens.Count == 0)
+            return new TemplateMask(text, bom ? string.Concat("\n", text.AsSpan(1)) : text, letter, []);
+
         var masked = text.ToCharArray();
         if (bom)
             masked[0] = '\n';

@@ -207,6 +207,52 @@ public sealed class YamlEditTests
         Assert.Equal(value, ((YamlScalar)((YamlSequence)YamlFile.Parse(text).Documents[0].Root).Items[0].Value).Value);
 
     [Theory]
+    [InlineData("a: |\n  x\n\n     \nb: 1\n", "x\n\n   \n", "a: |\n  x\n\n     \nk: v\nb: 1\n")]
+    [InlineData("a: >\n  x\n \n    \n\nb: 1\n", "x\n\n  \n", "a: >\n  x\n \n    \nk: v\n\nb: 1\n")]
+    [InlineData("a: |\n  x\n\n  \nb: 1\n", "x\n", "a: |\n  x\nk: v\n\n  \nb: 1\n")]
+    public void A_line_of_more_blanks_than_the_indentation_is_text_also_behind_empty_lines(string text, string value, string expected)
+    {
+        var editor = new YamlEditor(YamlFile.Parse(text));
+        var root = editor.File.Documents[0].Mapping!;
+        Assert.Equal(value, ((YamlScalar)root["a"]!).Value);
+
+        editor.Insert(root, "k", "v", root.Find("a"));
+
+        Assert.Equal(expected, editor.File.Text);
+    }
+
+    [Theory]
+    [InlineData("a: !t] x\n")]
+    [InlineData("!t[ x\n")]
+    [InlineData("[!t, x]\n")]
+    [InlineData("[!t x,y, &a !t, b]\n")]
+    [InlineData("[&a !t]\n")]
+    public void A_tag_that_the_parser_reads_farther_than_YAML_does_is_refused(string text) =>
+        Assert.Throws<YamlSyntaxException>(() => YamlFile.Parse(text));
+
+    [Theory]
+    [InlineData("[!t ,x]\n", 2)]
+    [InlineData("[!t ]\n", 1)]
+    [InlineData("[!t,\n x]\n", 2)]
+    [InlineData("{a: !t , b: !<tag:x.org,2002:y> c}\n", 2)]
+    public void A_tag_in_a_flow_collection_ends_before_what_ends_its_node(string text, int cells)
+    {
+        var collection = (YamlCollection)YamlFile.Parse(text).Documents[0].Root;
+
+        Assert.Equal(cells, collection.Cells.Count);
+        Assert.Equal("!t", collection.Cells[0].Value.Tag);
+        Assert.Equal("", collection.Cells[0].Value.Source);
+    }
+
+    [Fact]
+    public void A_character_that_masks_actions_elsewhere_is_text()
+    {
+        var value = (YamlScalar)YamlFile.Parse("a: \uE000\uE000\nb: {{ .x }}\uE001\n").Documents[0].Mapping!["b"]!;
+
+        Assert.Equal("{{ .x }}\uE001", value.Value);
+    }
+
+    [Theory]
     [InlineData("a: 1\n\0b: 2\n", 5, "U+0000")]
     [InlineData("a: \"\0\"\n", 4, "U+0000")]
     [InlineData("a: |\n  \0\n", 7, "U+0000")]

@@ -85,8 +85,7 @@ internal sealed class FileReading
         var source = scalar.Source;
         Promise(scalar.Style switch
         {
-            // The parser takes the blank for a part of the scalar where a colon stands behind a quoted key and a comma.
-            YamlScalarStyle.Plain => source.Contains('\n', StringComparison.Ordinal) || source == scalar.Value.TrimStart(' '),
+            YamlScalarStyle.Plain => source.Contains('\n', StringComparison.Ordinal) || source == scalar.Value,
             YamlScalarStyle.SingleQuoted => source.Length > 1 && source[0] == '\'' && source[^1] == '\'',
             YamlScalarStyle.DoubleQuoted => source.Length > 1 && source[0] == '"' && source[^1] == '"',
             _ => source.Length > 0 && source[0] == plain.Kind,

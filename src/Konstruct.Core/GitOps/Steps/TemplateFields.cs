@@ -95,10 +95,12 @@ internal static class TemplateFields
     // Only the key survives blanks: PEM is read so, a number is not.
     private static bool NeedsMending(string key, string field, string source)
     {
+        if (LiteralTemplate.ReadsPat(source))
+            return true;
         if (key == field && !GuideValues.AppFields.Contains(field, StringComparer.Ordinal))
             return false;
         var text = LiteralTemplate.Unescape(source);
-        if (text.Trim() is "" or "~" or "null" || LiteralTemplate.ReadsPat(source))
+        if (text.Trim() is "" or "~" or "null")
             return true;
         return text.Contains(field, StringComparison.Ordinal)
             && (LiteralTemplate.FieldOf(source) != field || !LiteralTemplate.IsPlain(source, allowBlanks: field == "githubAppPrivateKey"));
