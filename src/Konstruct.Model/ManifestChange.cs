@@ -3,6 +3,8 @@ namespace Konstruct;
 /// <summary>What a cmdlet did, or would do, to one file of manifests.</summary>
 public sealed record ManifestChange
 {
+    private readonly PackedText _diff;
+
     /// <summary>What became of the file.</summary>
     public required ChangeStatus Status { get; init; }
 
@@ -22,7 +24,7 @@ public sealed record ManifestChange
     public required IReadOnlyList<string> Changes { get; init => field = VisibleText.All(value); }
 
     /// <summary>The change as a unified diff that <c>git apply</c> takes in the folder that was searched; empty where nothing changes.</summary>
-    public required string Diff { get; init; }
+    public required string Diff { get => _diff.ToString(); init => _diff = PackedText.Of(value); }
 
     /// <summary>Whether the file was written.</summary>
     public bool Written => Status == ChangeStatus.Changed;

@@ -248,15 +248,18 @@ public sealed class UndoMigrationTests : IDisposable
         Assert.Equal("github-app\nmain", trial.Git("branch", "--format=%(refname:short)"));
     }
 
-    [Fact]
-    public void A_commit_that_a_killed_run_did_not_come_to_note_is_told()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void A_commit_that_a_killed_run_did_not_come_to_note_is_told(int noted)
     {
         using var trial = new MigrationTrial();
         trial.Commit();
         trial.Ok("Invoke-KonstructMigration $repository @run -Branch github-app");
         var lines = File.ReadAllLines(trial.JournalPath);
-        File.WriteAllLines(trial.JournalPath, lines[..Array.FindIndex(lines, l => l.Contains("\"entry\":\"commit\"", StringComparison.Ordinal))]);
-        trial.Git("branch", "--force", "github-app", "github-app~1");
+        int[] commits = [.. lines.Index().Where(l => l.Item.Contains("\"entry\":\"commit\"", StringComparison.Ordinal)).Select(l => l.Index)];
+        File.WriteAllLines(trial.JournalPath, lines[..commits[noted]]);
+        trial.Git("branch", "--force", "github-app", $"github-app~{1 - noted}");
 
         var branch = Assert.Single(trial.Ok(Undo), r => r.Text("Step") == "Branch");
 
@@ -265,7 +268,9 @@ public sealed class UndoMigrationTests : IDisposable
         Assert.Equal(3, trial.Trial.Version("engineering"));
 
         trial.Git("branch", "-D", "github-app");
-        Assert.DoesNotContain(trial.Ok(Undo), r => r.Text("Step") == "Branch");
+        var rest = trial.Ok(Undo).Where(r => r.Text("Step") == "Branch").ToList();
+        Assert.Equal(noted, rest.Count);
+        Assert.All(rest, r => Assert.Equal("the branch 'github-app' is gone.", r.Text("Reason")));
     }
 
     [Theory]

@@ -54,6 +54,7 @@ internal sealed class YamlToolBox(BenchRun run)
         {
             _missing.Add("kislyuk/yq: it is not on this machine");
         }
+        _missing.Add("mikefarah/yq: neither Debian 12 nor NuGet nor npm has a package of it");
 
         return tools;
     }

@@ -75,7 +75,7 @@ internal sealed partial class YamlToolsBenchmark
     private async Task<int> ChangedLines(string folder)
     {
         // It ends with 1 where there are differences.
-        var summary = await Output(new ProcessStartInfo("git", ["-c", "core.autocrlf=false", "diff", "--no-index", "--shortstat", _before, folder]), "git", ends: 1).ConfigureAwait(false);
+        var summary = await Output(new ProcessStartInfo("git", ["-c", "core.autocrlf=false", "-c", "core.safecrlf=false", "diff", "--no-index", "--shortstat", _before, folder]), "git", ends: 1).ConfigureAwait(false);
         return Counts().Matches(summary).Sum(static match => int.Parse(match.Groups["count"].ValueSpan, CultureInfo.InvariantCulture));
     }
 

@@ -58,7 +58,7 @@ internal sealed class GitBranchFolder : IDisposable
             if (branch is not null && await users.ResolveAsync(reference, cancellation).ConfigureAwait(false) is { } tip && await users.ContainsAsync("HEAD", tip, cancellation).ConfigureAwait(false))
                 await users.DoAsync(["update-ref", "-d", reference, tip], cancellation).ConfigureAwait(false);
             // Before git forgets it, since nothing else knows of the folder.
-            DeleteQuietly(Path.GetDirectoryName(tree)!);
+            Remove(Path.GetDirectoryName(tree)!);
             var removed = await users.AskAsync(["worktree", "remove", "--force", "--force", tree], cancellation).ConfigureAwait(false);
             if (removed.IsSuccess)
                 continue;
@@ -72,20 +72,26 @@ internal sealed class GitBranchFolder : IDisposable
     public void Dispose()
     {
         _owner.Dispose();
-        DeleteQuietly(_path);
+        Remove(_path);
     }
 
-    // A folder that is left over in the temporary one must not hide what was done.
-    private static void DeleteQuietly(string folder)
+    /// <summary>Takes a folder away, also where another run does so at the same moment. One that stays must not hide what was done.</summary>
+    /// <param name="folder">Its full path.</param>
+    internal static void Remove(string folder)
     {
-        try
+        const int MostTries = 10;
+        // A deletion ends with what another one takes away before it.
+        for (var tries = 0; tries < MostTries && Directory.Exists(folder); tries++)
         {
-            if (Directory.Exists(folder))
+            try
+            {
                 Directory.Delete(folder, recursive: true);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            System.Diagnostics.Debug.WriteLine(e.Message);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                System.Diagnostics.Debug.WriteLine(e.Message);
+                Thread.Sleep(tries);
+            }
         }
     }
 }

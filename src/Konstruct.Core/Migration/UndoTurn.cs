@@ -168,7 +168,8 @@ internal sealed class UndoTurn(UndoRequest request, UndoJournal journal, IReadOn
 
     private async Task<MigrationOutcome?> BranchAsync(IReadOnlyList<JournalCommit> commits, CancellationToken cancellation)
     {
-        if (Find(commits[0].Root) is not { } repository)
+        // What to do with a branch that has a commit which was not noted is told with that.
+        if (Find(commits[0].Root) is not { } repository || _unnoted.Any(u => u.Key.Root == commits[0].Root && u.Value.Branch == commits[0].Branch))
             return null;
         if (commits.Select(c => _vault.Refusal(c.Project)).OfType<ServiceException>().FirstOrDefault() is { } refusal)
             return new MigrationOutcome(new MigrationResult { Step = MigrationPhase.Branch, Status = MigrationStatus.Skipped, Branch = commits[0].Branch, Reason = $"not touched, since Vault would not go back with it: {refusal.Message}" }, null);

@@ -33,6 +33,7 @@ internal sealed class PlatformTruth(LoopbackSandbox platform)
             "KON234" => !IsSuspended(platform.GitHub.InstallationOn(new Uri(check.Subject).Segments[1].Trim('/'))!.Id),
             "KON240" when words is ["Application", var name] => !Conditions(cluster.Get("argoproj.io", "Application", Space(name), Name(name))).Any(static c => Text(c, "type") == "ComparisonError"),
             "KON254" when words is ["Secret", var name] => cluster.Get("", "Secret", Space(name), Name(name)) is null,
+            "KON270" when words is ["ServiceMonitor", var name] => cluster.Get("monitoring.coreos.com", "ServiceMonitor", Space(name), Name(name)) is not null,
             _ => null,
         };
     }
