@@ -143,9 +143,9 @@ internal sealed class NodeReader
             end = content + _text.AsSpan(content, end - content).TrimEnd(" \t\r\n").Length;
         var span = new TextSpan(start, end);
         var value = Restore(WithoutMaskedLines(scalar, content, end), new TextSpan(content, end));
-        // The parser takes the blank for a part of the value where a colon stands behind a quoted key and a comma.
-        if (style == YamlScalarStyle.Plain)
-            value = value.TrimStart(' ');
+        // Where a colon stands behind a quoted key and a comma, the parser takes all behind the colon for a plain value.
+        if (style == YamlScalarStyle.Plain && value.StartsWith(' '))
+            throw Unreadable(content);
         _at = end;
         Advance();
         return new YamlScalar(_file, span, content, anchor, tag, style, value);

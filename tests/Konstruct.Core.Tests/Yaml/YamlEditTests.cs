@@ -222,12 +222,13 @@ public sealed class YamlEditTests
     }
 
     [Theory]
+    [InlineData("a: {\"b\",: 'c'}\n")]
     [InlineData("a: !t] x\n")]
     [InlineData("!t[ x\n")]
     [InlineData("[!t, x]\n")]
     [InlineData("[!t x,y, &a !t, b]\n")]
     [InlineData("[&a !t]\n")]
-    public void A_tag_that_the_parser_reads_farther_than_YAML_does_is_refused(string text) =>
+    public void What_the_parser_reads_farther_than_YAML_does_is_refused(string text) =>
         Assert.Throws<YamlSyntaxException>(() => YamlFile.Parse(text));
 
     [Theory]

@@ -64,7 +64,7 @@ internal sealed class PlainNode(char kind, string properties, string text)
         switch (parser.Current)
         {
             case Scalar scalar:
-                return new PlainNode(KindOf(scalar.Style), PropertiesOf(scalar, letter), Collapse(ValueOf(scalar), letter));
+                return new PlainNode(KindOf(scalar.Style), PropertiesOf(scalar, letter), Collapse(WithoutKeptLines(scalar.Value, KindOf(scalar.Style)), letter));
             case AnchorAlias alias:
                 return new PlainNode('a', "", Collapse(alias.Value.Value, letter));
             case MappingStart or SequenceStart:
@@ -101,9 +101,6 @@ internal sealed class PlainNode(char kind, string properties, string text)
         var text = value.TrimEnd('\n');
         return text.Length == 0 || text.Length == value.Length ? text : text + "\n";
     }
-
-    // The parser takes the blank for a part of a plain value where a colon stands behind a quoted key and a comma.
-    private static string ValueOf(Scalar scalar) => KindOf(scalar.Style) is var kind and not 'p' ? WithoutKeptLines(scalar.Value, kind) : scalar.Value.TrimStart(' ');
 
     private static string Collapse(string value, char letter)
     {
