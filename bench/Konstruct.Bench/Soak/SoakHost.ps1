@@ -102,9 +102,14 @@ function Write-Sample {
         $handles = $links.Count
         foreach ($link in $links) { if ("$link".StartsWith('socket:')) { $sockets++ } }
     }
+    # What .NET calls private counts the address space of each thread's stack on Linux.
+    $private = $process.PrivateMemorySize64
+    if ([IO.File]::Exists('/proc/self/status')) {
+        foreach ($status in [IO.File]::ReadAllLines('/proc/self/status')) { if ($status -match '^RssAnon:\s+(\d+) kB') { $private = [long] $Matches[1] * 1024 } }
+    }
     $contexts = 0
     foreach ($context in [Runtime.Loader.AssemblyLoadContext]::All) { $contexts++ }
-    $line = '{"HeapBytes":' + [GC]::GetTotalMemory($true) + ',"WorkingSetBytes":' + $process.WorkingSet64 + ',"PrivateBytes":' + $process.PrivateMemorySize64 + ',"Threads":' + $process.Threads.Count +
+    $line = '{"HeapBytes":' + [GC]::GetTotalMemory($true) + ',"WorkingSetBytes":' + $process.WorkingSet64 + ',"PrivateBytes":' + $private + ',"Threads":' + $process.Threads.Count +
         ',"Handles":' + $handles + ',"Sockets":' + $sockets + ',"Timers":' + [Threading.Timer]::ActiveCount + ',"Assemblies":' + [AppDomain]::CurrentDomain.GetAssemblies().Length + ',"LoadContexts":' + $contexts + '}'
     $process.Dispose()
     [Console]::Out.WriteLine($line)

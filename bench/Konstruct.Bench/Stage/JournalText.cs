@@ -21,6 +21,10 @@ internal sealed class JournalText
     /// <summary>The writes that are told as done, even where they were taken back since.</summary>
     public IReadOnlyList<(string Path, int Before, int? Made)> Written => [.. Of("vault").Select(WriteOf).Where(static write => write.Made is not null)];
 
+    /// <summary>The journals that tell of a write to a path, in the order of the versions they made.</summary>
+    /// <param name="path">The path.</param>
+    public IReadOnlyList<string> WritersOf(string path) => [.. Of("vault").Select(entry => (entry.Journal, Write: WriteOf(entry))).Where(w => w.Write.Path == path && w.Write.Made is not null).OrderBy(static w => w.Write.Made).Select(static w => w.Journal)];
+
     /// <summary>All writes that were begun, even where they were taken back since.</summary>
     public IReadOnlyList<(string Path, int Before, int? Made)> Begun => [.. Of("vault").Select(WriteOf)];
 

@@ -96,7 +96,8 @@ internal sealed class Platform : IDisposable
 
     /// <summary>How to start the undo of journals.</summary>
     /// <param name="journals">The journals.</param>
-    public ProcessStartInfo Undo(IEnumerable<string> journals) => Start("Stage/Undo.ps1", "-Journals", string.Join(',', journals));
+    /// <param name="isForced">Whether what was written since is overwritten.</param>
+    public ProcessStartInfo Undo(IEnumerable<string> journals, bool isForced = false) => Start("Stage/Undo.ps1", ["-Journals", string.Join(',', journals), .. isForced ? (string[])["-Force"] : []]);
 
     /// <summary>Adds another App, which is installed wherever the first one is.</summary>
     public PlatformApp AddApp()

@@ -77,7 +77,7 @@ internal sealed class TogetherRound(BenchRun run, int seed, int number)
         CheckJournals(platform);
         await Once(platform, platform.Migrate(platform.Journals, Like.Options())).ConfigureAwait(false);
         new KillCheck(platform, Like, Reference).Completed(other is null ? 0 : 2);
-        return await TakeBack(platform).ConfigureAwait(false);
+        return other is not null && IsCrosswise(platform) ? await TakeBackByForce(platform, other).ConfigureAwait(false) : await TakeBack(platform).ConfigureAwait(false);
     }
 
     private async Task<TogetherOutcome> WithPerson(Platform platform)
@@ -215,6 +215,35 @@ internal sealed class TogetherRound(BenchRun run, int seed, int number)
                 return new TogetherOutcome(Kind, _processes, _succeeded, _errors, 0, 0, 0, times);
             }
             Require(times < MostUndos, $"{times} undos did not take all of it back");
+        }
+    }
+
+    // Whether of a project's two secrets one run wrote the one last, and another run the other, so that none of the two can go back first.
+    private static bool IsCrosswise(Platform platform)
+    {
+        var journal = JournalText.Read(platform.JournalFiles);
+        var orders = platform.Paths.ToDictionary(static path => path, path => journal.WritersOf(path).ToList(), StringComparer.Ordinal);
+        return orders.Any(one => orders.TryGetValue(one.Key + "-platform", out var other) && one.Value.Intersect(other, StringComparer.Ordinal).ToList() is [var first, .. var rest]
+            && rest.Exists(second => one.Value.IndexOf(first) < one.Value.IndexOf(second) != other.IndexOf(first) < other.IndexOf(second)));
+    }
+
+    // It is refused, and told; by force files go back, and the token is still there for them.
+    private async Task<TogetherOutcome> TakeBackByForce(Platform platform, PlatformApp other)
+    {
+        var script = await Ended(platform.Undo(platform.JournalFiles)).ConfigureAwait(false);
+        Require(script.Errors.Count > 0 && script.Errors.All(static error => error.ErrorId == "VaultChangedSince"), "the undo of what two runs wrote crosswise did not tell that secrets were changed");
+        CheckFiles(platform, static (_, hash) => hash);
+        HasTokens();
+        script = await Ended(platform.Undo(platform.JournalFiles, isForced: true)).ConfigureAwait(false);
+        Require(script.Errors.Count == 0 && script.Results.All(static line => line.Status is "Done" or "Unchanged"), "by force not all of it went back");
+        Require(FolderState.Of(platform.Repository).Differing(platform.Before).Count == 0, "files are not as they were");
+        HasTokens();
+        return new TogetherOutcome(Kind, _processes, _succeeded, _errors, 0, 0, 0, 2);
+
+        void HasTokens()
+        {
+            foreach (var path in platform.Paths)
+                Require(platform.StateOf(path) is SecretState.Old or SecretState.New || platform.StateOf(path, other) == SecretState.New, $"'{path}' is {platform.StateOf(path)}");
         }
     }
 

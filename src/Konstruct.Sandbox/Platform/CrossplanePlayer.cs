@@ -23,7 +23,8 @@ public sealed class CrossplanePlayer : Player
     private readonly ObjectStore _store;
     private readonly GitHubServer _gitHub;
     private readonly GitAccess _git;
-    private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false });
+    // A connection that the server has just closed for being idle would look like a failure of GitHub's.
+    private readonly HttpClient _client = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero, UseProxy = false });
     private long _seen = -1;
     private DateTimeOffset _nextDue = DateTimeOffset.MinValue;
 

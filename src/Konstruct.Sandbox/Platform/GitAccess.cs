@@ -12,7 +12,8 @@ internal sealed class GitAccess(GitHubServer gitHub) : IDisposable
 {
     private const string Host = "https://github.com/";
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
-    private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { Timeout = _patience };
+    // A connection that the server has just closed for being idle would look like a failure of GitHub's.
+    private readonly HttpClient _client = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero, UseProxy = false, AllowAutoRedirect = false }) { Timeout = _patience };
 
     /// <summary>Tries it.</summary>
     /// <param name="repository">How to read it.</param>
