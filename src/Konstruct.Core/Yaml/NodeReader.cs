@@ -91,6 +91,7 @@ internal sealed class NodeReader
         const int Deepest = 400;
         if (++_depth > Deepest)
             throw Syntax($"The content is nested deeper than {Deepest} levels.", _at);
+        var from = _at;
         YamlNode node = Current switch
         {
             Scalar scalar => ReadScalar(scalar),
@@ -100,6 +101,9 @@ internal sealed class NodeReader
             _ => throw Syntax("This is not YAML.", _at),
         };
         _depth--;
+        // What the parser tells twice, once as a colon and once as a scalar.
+        if (node.Span.Start < from)
+            throw Unreadable(node.Span.Start);
         return node;
     }
 

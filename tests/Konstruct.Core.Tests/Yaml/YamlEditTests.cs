@@ -223,6 +223,7 @@ public sealed class YamlEditTests
 
     [Theory]
     [InlineData("a: {\"b\",: 'c'}\n")]
+    [InlineData("a: &a x\nb: {c, *a :}\n")]
     [InlineData("a: !t] x\n")]
     [InlineData("!t[ x\n")]
     [InlineData("[!t, x]\n")]
