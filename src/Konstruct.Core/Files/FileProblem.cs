@@ -59,4 +59,7 @@ public enum FileProblem
 
     /// <summary>It is a device or a pipe.</summary>
     FileIsNotOrdinary,
+
+    /// <summary>Its path has characters that cannot be shown as they are.</summary>
+    FileNameNotPlain,
 }

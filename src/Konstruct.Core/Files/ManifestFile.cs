@@ -44,6 +44,9 @@ public sealed class ManifestFile
     /// <exception cref="FileProblemException">The file cannot be read, is no text, or is a link that leads out of its tree.</exception>
     public static ManifestFile Read(string path, string? tree = null, bool mayBeLink = true)
     {
+        // Messages, questions, views and diffs have the path in one of their lines.
+        if (VisibleText.Line(path) is var shown && shown != path)
+            throw new FileProblemException(FileProblem.FileNameNotPlain, $"'{shown}' has a character in its path that cannot be shown as it is: a line end, a tab, a mark of direction, or what a terminal takes for an order.", "Rename the file or the folder, or leave it out with -Exclude.");
         var real = mayBeLink ? FollowLink(path, tree) : path;
         try
         {

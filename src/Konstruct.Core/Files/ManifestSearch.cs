@@ -70,7 +70,7 @@ public sealed class ManifestSearch(Func<string, bool>? isExcluded = null)
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
-            OnSkipped?.Invoke($"The folder '{folder}' was left out, because it cannot be read: {e.Message}");
+            OnSkipped?.Invoke($"The folder '{VisibleText.Line(folder)}' was left out, because it cannot be read: {e.Message}");
             return [];
         }
     }
@@ -83,9 +83,9 @@ public sealed class ManifestSearch(Func<string, bool>? isExcluded = null)
             return;
         var target = TargetOf(link);
         if (target is null)
-            OnSkipped($"The link '{link.FullName}' was left out, because what it points to ('{link.LinkTarget}') cannot be found.");
+            OnSkipped($"The link '{VisibleText.Line(link.FullName)}' was left out, because what it points to ('{VisibleText.Line(link.LinkTarget)}') cannot be found.");
         else if (!ManifestFile.IsBelow(target, ManifestFile.Physical(folder)))
-            OnSkipped($"The link '{link.FullName}' was not followed, because '{target}' is outside of '{folder}'.");
+            OnSkipped($"The link '{VisibleText.Line(link.FullName)}' was not followed, because '{VisibleText.Line(target)}' is outside of '{folder}'.");
     }
 
     private static string? TargetOf(FileSystemInfo link)

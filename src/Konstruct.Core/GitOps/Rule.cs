@@ -50,7 +50,7 @@ internal sealed partial record Rule(string Id, FindingSeverity Severity, string 
 
     /// <summary>A file of a cluster cannot be read, or not be edited.</summary>
     public static Rule Unreadable { get; } = new("KON110", FindingSeverity.Error, "a file cannot be read, or not be edited",
-        "Mend the file by hand, and look again.");
+        "Mend the file by hand, or leave it out with -Exclude, and look again.");
 
     /// <summary>A management cluster's own Crossplane, which is not part of a project's migration.</summary>
     public static Rule ManagementCrossplane { get; } = new("KON111", FindingSeverity.Information, "a management cluster's own Crossplane",

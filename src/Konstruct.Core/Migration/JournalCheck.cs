@@ -37,7 +37,7 @@ internal static partial class JournalCheck
 
     private static string? Path(string? path)
     {
-        if (string.IsNullOrEmpty(path) || path.Any(c => char.IsControl(c) || c is '\\' or ':') || path.Split('/').Any(s => s is "" or "." or ".." or ".git"))
+        if (string.IsNullOrEmpty(path) || path.Any(c => char.IsControl(c) || (OperatingSystem.IsWindows() && c is '\\' or ':')) || path.Split('/').Any(s => s is "" or "." or ".." or ".git"))
             return $"the path '{Shown(path)}' is none in a repository; expected one that is relative to the root and stays within it";
         return path.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".yml", StringComparison.OrdinalIgnoreCase) ? null : $"the path '{Shown(path)}' is that of no manifest";
     }

@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -36,8 +37,11 @@ public sealed class HostileRepositoryTests : IDisposable
         Assert.Contains("github-app", run.Lines);
     }
 
-    [Fact]
-    public void A_repository_without_a_work_tree_that_lies_in_a_clone_is_no_repository_to_undo_in()
+    [Theory]
+    [InlineData("charts/evil", null)]
+    // A folder below it is git's place, too, and a link there hides what it lies in.
+    [InlineData("charts/evil/refs/k", "charts/link")]
+    public void A_repository_without_a_work_tree_that_lies_in_a_clone_is_no_repository_to_undo_in(string folder, string? link)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The program is a script.");
         var program = WriteProgram("smudge");
@@ -46,12 +50,14 @@ public sealed class HostileRepositoryTests : IDisposable
         _trial.Git("init", "--quiet", "--bare", "charts/evil");
         _trial.Git("-C", "charts/evil", "config", "filter.x.smudge", program);
         _trial.Folder.Write("charts/evil/info/attributes", "* filter=x\n");
-        var now = _trial.Folder.Write("charts/evil/a.yaml", "now: 1\n");
+        var now = _trial.Folder.Write(folder + "/a.yaml", "now: 1\n");
+        if (link is not null)
+            Directory.CreateSymbolicLink(Path.Combine(_trial.Folder.Path, link), Path.Combine(_trial.Folder.Path, folder));
         var blob = _trial.Git("-C", "charts/evil", "hash-object", "-w", "--no-filters", now);
         // What such files in a commit become when it is checked out.
         File.WriteAllText(_trial.JournalPath, $$"""
             {"entry":"run","format":1,"module":"0.1.0","started":"2026-01-01T00:00:00+00:00"}
-            {"entry":"file","id":1,"cluster":"evil","root":"{{evil}}","path":"a.yaml","sha256Before":"{{Hash("before: 1\n")}}","sha256After":"{{Hash("now: 1\n")}}","blob":"{{blob}}"}
+            {"entry":"file","id":1,"cluster":"evil","root":"{{Path.Combine(_trial.Folder.Path, link ?? folder)}}","path":"a.yaml","sha256Before":"{{Hash("before: 1\n")}}","sha256After":"{{Hash("now: 1\n")}}","blob":"{{blob}}"}
 
             """);
 
@@ -105,6 +111,61 @@ public sealed class HostileRepositoryTests : IDisposable
         Assert.EndsWith("deep.yaml", $"{error.TargetObject}", StringComparison.Ordinal);
         Assert.Contains("much.yaml", string.Join('\n', run.Output.Select(o => o.Text("Path"))), StringComparison.Ordinal);
         Assert.Contains("Pending", run.Output.Select(o => o.Text("Status")));
+    }
+
+    [Theory]
+    [InlineData("a\nWARNING: everything is migrated.yaml")]
+    [InlineData("a\tb.yaml")]
+    [InlineData("\u001b[2J.yaml")]
+    [InlineData("a\u202Elmay.yaml")]
+    public void A_file_whose_name_cannot_be_shown_is_refused_and_told_by_what_can(string name)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows knows no such names.");
+        File.Move(Path.Combine(_trial.Folder.Path, MigrationTrial.Engineering, "secrets", "secret.yaml"), Path.Combine(_trial.Folder.Path, MigrationTrial.Engineering, "secrets", name));
+        var before = _trial.Folder.Texts();
+
+        var converted = _trial.Run("Convert-KonstructExternalSecret $repository -Exclude mgmt-data -WarningAction Ignore");
+        var migrated = _trial.Run("Invoke-KonstructMigration $repository @run -Name engineering");
+
+        foreach (var error in (ErrorRecord[])[Assert.Single(converted.Errors), Assert.Single(migrated.Errors)])
+        {
+            Assert.StartsWith("FileNameNotPlain", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+            Assert.DoesNotContain(error.Exception.Message, c => char.IsControl(c) || c == '\u202E');
+        }
+        Assert.Contains("engineering Files Failed", MigrationTrial.Lines(migrated.Output));
+        Assert.Equal(before.Where(f => f.Key.Contains("/secrets/", StringComparison.Ordinal)), _trial.Folder.Texts().Where(f => f.Key.Contains("/secrets/", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("a:b.yaml")]
+    [InlineData("a\\b.yaml")]
+    [InlineData("ü 'q' \"d\".yaml")]
+    public void What_was_written_to_a_file_with_an_odd_name_can_be_taken_back(string name)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows knows no such names.");
+        File.Move(Path.Combine(_trial.Folder.Path, MigrationTrial.Engineering, "secrets", "secret.yaml"), Path.Combine(_trial.Folder.Path, MigrationTrial.Engineering, "secrets", name));
+        var before = Everything();
+        Assert.Contains("engineering Files Done", MigrationTrial.Lines(_trial.Ok("Invoke-KonstructMigration $repository @run")));
+
+        Assert.All(_trial.Ok("Undo-KonstructMigration $journal @vault"), r => Assert.Equal("Done", r.Text("Status")));
+
+        Assert.Equal(before, Everything());
+
+        Dictionary<string, string> Everything() => Directory.EnumerateFiles(_trial.Folder.Path, "*", SearchOption.AllDirectories).ToDictionary(f => f, File.ReadAllText, StringComparer.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(".git")]
+    [InlineData(".git/HEAD")]
+    public void A_pipe_in_place_of_what_git_has_there_is_not_waited_for(string place)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no such pipes.");
+        var pipe = Path.Combine(_trial.Folder.Path, place);
+        Directory.CreateDirectory(Path.GetDirectoryName(pipe)!);
+        using (var made = System.Diagnostics.Process.Start("mkfifo", [pipe]))
+            made.WaitForExit();
+
+        Assert.NotEmpty(_trial.Ok("Convert-KonstructExternalSecret $repository -WhatIf -WarningAction Ignore"));
     }
 
     private static string Hash(string text) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text))).ToLowerInvariant();
