@@ -326,6 +326,43 @@ public sealed class UndoMigrationTests : IDisposable
         Assert.Equal(_trial.Before, _trial.Folder.Texts());
     }
 
+    // As where two runs for different Apps are at work at once.
+    [Fact]
+    public void Where_each_of_two_runs_wrote_one_secret_of_a_project_last_neither_goes_back_first_and_force_keeps_the_token()
+    {
+        const string Both = "Undo-KonstructMigration -Journal $journal, $second -VaultToken $vault.VaultToken";
+        _trial.Ok("$global:second = \"$journal.2.jsonl\"; Invoke-KonstructMigration $repository -Name engineering -AppId 99 -PrivateKeyPath $key -InstallationId 98 -PlatformInstallationId 97 -SkipGitHubCheck @vault -JournalPath $second -WarningAction Ignore");
+        Assert.Equal((3, 3), (_trial.Trial.Version("engineering"), _trial.Trial.Version("engineering-platform")));
+        Renumber(_trial.JournalPath, versionBefore: 2);
+        Renumber(_trial.JournalPath + ".2.jsonl", versionBefore: 1);
+        var moved = _trial.Folder.Texts();
+
+        var run = _trial.Run(Both);
+
+        Assert.NotEmpty(run.Errors);
+        Assert.All(run.Errors, e => Assert.StartsWith("VaultChangedSince", e.FullyQualifiedErrorId, StringComparison.Ordinal));
+        Assert.Equal(moved[Secret], _trial.Folder.Read(Secret));
+        Assert.Equal((3, 3), (_trial.Trial.Version("engineering"), _trial.Trial.Version("engineering-platform")));
+
+        _trial.Ok($"{Both} -Force");
+        Assert.Equal(_trial.Before, _trial.Folder.Texts());
+        Assert.Equal(("the-token", "the-token"), (_trial.Trial.Field("engineering", "password"), _trial.Trial.Field("engineering-platform", "password")));
+        // Of what neither run found, one may have left something beside it.
+        _trial.Ok("Undo-KonstructVaultAppCredential $prefix/engineering-platform 1 @vault -Force".Replace("$prefix", VaultTrial.Prefix, StringComparison.Ordinal));
+        Assert.Equal(("", "the-token"), (_trial.Trial.Field("engineering-platform", "githubAppID"), _trial.Trial.Field("engineering-platform", "password")));
+
+        // The platform's secret, as if the runs had come to it in the other order.
+        static void Renumber(string journal, int versionBefore)
+        {
+            var lines = File.ReadAllLines(journal).Select(l => JsonNode.Parse(l)!).ToList();
+            var write = lines.Find(l => (string?)l["entry"] == "vault" && ((string?)l["path"])!.EndsWith("/engineering-platform", StringComparison.Ordinal))!;
+            var written = lines.Find(l => (string?)l["entry"] == "vaultWritten" && (int)l["of"]! == (int)write["id"]!)!;
+            write["versionBefore"] = versionBefore;
+            (written["versionBefore"], written["versionAfter"]) = (versionBefore, versionBefore + 1);
+            File.WriteAllLines(journal, lines.Select(l => l.ToJsonString()));
+        }
+    }
+
     [Fact]
     public void A_journal_that_is_not_there_is_an_error()
     {
