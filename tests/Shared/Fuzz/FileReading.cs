@@ -81,7 +81,7 @@ internal sealed class FileReading
         if (HasAction(scalar.Span))
             return;
         var isBlock = scalar.Style is YamlScalarStyle.Literal or YamlScalarStyle.Folded;
-        Promise(isBlock ? scalar.Value.TrimEnd('\n') == plain.Text.TrimEnd('\n') : scalar.Value == plain.Text, "A scalar's value is the one that the parser tells.");
+        Promise(isBlock ? scalar.Value.TrimEnd('\n', ' ') == plain.Text.TrimEnd('\n', ' ') : scalar.Value == plain.Text, "A scalar's value is the one that the parser tells.");
         var source = scalar.Source;
         Promise(scalar.Style switch
         {

@@ -89,8 +89,8 @@ internal sealed class PlainNode(char kind, string properties, string text)
     };
 
     /// <summary>
-    /// A value without all but one of the line ends that a block scalar keeps, and without any where it has nothing else:
-    /// how many they are depends on those that an action behind it is masked with.
+    /// A value without all but one of the line ends that a block scalar keeps, and of the blanks among them, and without any where it has nothing else:
+    /// how many they are depends on the lines that an action behind it is masked with, and on the blanks behind that.
     /// </summary>
     /// <param name="value">The value.</param>
     /// <param name="kind">The scalar's <see cref="Kind"/>.</param>
@@ -98,7 +98,7 @@ internal sealed class PlainNode(char kind, string properties, string text)
     {
         if (kind is not ('|' or '>'))
             return value;
-        var text = value.TrimEnd('\n');
+        var text = value.TrimEnd('\n', ' ');
         return text.Length == 0 || text.Length == value.Length ? text : text + "\n";
     }
 
