@@ -14,7 +14,7 @@ internal static class GrowthReport
         var page = new PageText();
         var sizes = benchmark.Sizes;
         page.Line($"What ten times, and a hundred times, as many clusters cost: repositories of {sizes[0]:N0}, {sizes[1]:N0} and {sizes[2]:N0} clusters with twenty files each, made and measured as above. `Invoke-KonstructMigration` works on Vault (the sandbox's, a process of its own) and files, with its journal; GitHub is not asked and the clusters are not verified.");
-        page.Line($"Each figure is the median of {benchmark.Runs(0)} runs, that of the largest repository a single run. The smallest repository is so quickly done that compiling the code is most of it.");
+        page.Line($"{(benchmark.Runs(0) == 1 ? "Each figure is that of a single run." : $"Each figure is the median of {benchmark.Runs(0)} runs, that of the largest repository a single run.")} The smallest repository is so quickly done that compiling the code is most of it.");
         page.Line();
         page.Line($"{run.Stamp}");
         page.Line();
