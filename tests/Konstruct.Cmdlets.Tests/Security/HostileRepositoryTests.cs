@@ -120,8 +120,7 @@ public sealed class HostileRepositoryTests : IDisposable
     [InlineData("a\u202Elmay.yaml")]
     public void A_file_whose_name_cannot_be_shown_is_refused_and_told_by_what_can(string name)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows knows no such names.");
-        File.Move(Path.Combine(_trial.Folder.Path, MigrationTrial.Engineering, "secrets", "secret.yaml"), Path.Combine(_trial.Folder.Path, MigrationTrial.Engineering, "secrets", name));
+        RenameSecret(name);
         var before = _trial.Folder.Texts();
 
         var converted = _trial.Run("Convert-KonstructExternalSecret $repository -Exclude mgmt-data -WarningAction Ignore");
@@ -142,8 +141,7 @@ public sealed class HostileRepositoryTests : IDisposable
     [InlineData("ü 'q' \"d\".yaml")]
     public void What_was_written_to_a_file_with_an_odd_name_can_be_taken_back(string name)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows knows no such names.");
-        File.Move(Path.Combine(_trial.Folder.Path, MigrationTrial.Engineering, "secrets", "secret.yaml"), Path.Combine(_trial.Folder.Path, MigrationTrial.Engineering, "secrets", name));
+        RenameSecret(name);
         var before = Everything();
         Assert.Contains("engineering Files Done", MigrationTrial.Lines(_trial.Ok("Invoke-KonstructMigration $repository @run")));
 
@@ -169,6 +167,13 @@ public sealed class HostileRepositoryTests : IDisposable
     }
 
     private static string Hash(string text) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text))).ToLowerInvariant();
+
+    private void RenameSecret(string name)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows knows no such names.");
+        var folder = Path.Combine(_trial.Folder.Path, MigrationTrial.Engineering, "secrets");
+        File.Move(Path.Combine(folder, "secret.yaml"), Path.Combine(folder, name));
+    }
 
     private string WriteProgram(string name)
     {

@@ -20,14 +20,14 @@ internal sealed class JournalTarget : FuzzTarget
         string.Concat(((JournalEntry[])
         [
             new JournalRun(1, "1.0.0", DateTimeOffset.UnixEpoch),
-            new JournalFile(1, "engineering", "engineering", "/work/gitops", "registry/secrets/secret.yaml", Hash, Hash, [new TextInverse(12, 3, "a: 1\r\n"), new TextInverse(40, 0, "")], null),
+            new JournalFile(1, "engineering", "engineering", "/home/gitops", "registry/secrets/secret.yaml", Hash, Hash, [new TextInverse(12, 3, "a: 1\r\n"), new TextInverse(40, 0, "")], null),
             new JournalFile(2, "engineering", null, "C:\\gitops", "a.yml", null, Hash, null, "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391"),
             new JournalVault(3, new Uri("https://vault.acme.example/"), null, "secret", "argocd/repo-credentials-template/engineering", "engineering", CredentialScope.Downstream, 2, Existed: true, 1, ["+githubAppID"]),
             new JournalVaultWritten(3, 1, 2),
             new JournalSecrets("engineering", "engineering", new Uri("http://127.0.0.1:8200/"), "team", "secret", [new JournalSecret("argocd/repo-credentials-template/engineering", 2)]),
-            new JournalCommit(4, "engineering", "engineering", "/work/gitops", "konstruct/github-app", "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391"),
-            new JournalPush("/work/gitops", "konstruct/github-app", "origin"),
-            new JournalPullRequest("/work/gitops", "konstruct/github-app", new Uri("https://github.com/acme/gitops/pull/1")),
+            new JournalCommit(4, "engineering", "engineering", "/home/gitops", "konstruct/github-app", "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391"),
+            new JournalPush("/home/gitops", "konstruct/github-app", "origin"),
+            new JournalPullRequest("/home/gitops", "konstruct/github-app", new Uri("https://github.com/acme/gitops/pull/1")),
             new JournalUndone(1),
         ]).Select(e => MigrationJournal.Serialize(e) + "\n")),
         MigrationJournal.Serialize(new JournalRun(1, "1.0.0", DateTimeOffset.UnixEpoch)) + "\r\n\r\n{\"entry\":\"undone\",\"of\":1}\n{\"entry\":\"",
